@@ -1,0 +1,1 @@
+"""The FastAPI application: SPARQL endpoint, linked data, web pages."""

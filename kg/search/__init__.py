@@ -1,0 +1,1 @@
+"""Placeholder: the owner of this room writes what it gives."""

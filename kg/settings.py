@@ -1,0 +1,81 @@
+"""Every setting of chitieu, with its default and its meaning, in one place.
+
+Each is read from the environment variable `CHITIEU_<NAME>` (upper case). `docs/settings.md` lists them; a test fails
+when one is missing there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from kg.errors import UsageError
+
+
+def _default_workers() -> int:
+    return max(4, 2 * (os.cpu_count() or 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings, frozen once read.
+
+    Attributes:
+        data_dir: folder of the published snapshots.
+        max_document_bytes: largest document that a reader takes.
+        keep_snapshots: how many snapshots `build` leaves in place, the newest first.
+        host, port: where `serve` listens.
+        workers: query workers of `serve`; 0 = max(4, 2 × cores).
+        reserved_workers: workers that free queries may not take, kept for pages and canned questions.
+        query_seconds: deadline of one query, from its start in a worker.
+        query_memory_bytes: what one worker may take beyond the loaded store.
+        result_bytes: largest result that `/sparql` gives; a larger one is refused, never cut.
+        query_bytes: largest query text or request body.
+        queue_length: queries that may wait for a worker; the next one gets 503.
+        question_rows: rows of a canned question's answer before it is marked `truncated`.
+        public_url: the address under which strangers reach the server; empty = as each request says.
+    """
+
+    data_dir: Path = Path("data")
+    max_document_bytes: int = 20 * 1024 * 1024
+    keep_snapshots: int = 5
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 0
+    reserved_workers: int = 2
+    query_seconds: float = 30.0
+    query_memory_bytes: int = 1024 * 1024 * 1024
+    result_bytes: int = 64 * 1024 * 1024
+    query_bytes: int = 256 * 1024
+    queue_length: int = 64
+    question_rows: int = 10_000
+    public_url: str = ""
+
+    @property
+    def query_workers(self) -> int:
+        """Number of query workers, with the default worked out."""
+        return self.workers or _default_workers()
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings from `environment` (default: the process's own).
+
+        Raises:
+            UsageError: a variable's value is not of its setting's type; the message names the variable.
+        """
+        source = os.environ if environment is None else environment
+        given: dict[str, object] = {}
+        for field in fields(cls):
+            name = f"CHITIEU_{field.name.upper()}"
+            if name in source:
+                given[field.name] = _parse(name, source[name], type(field.default))
+        return cls(**given)  # type: ignore[arg-type]  # _parse gives each its own type
+
+
+def _parse(name: str, text: str, kind: type) -> object:
+    try:
+        return Path(text) if issubclass(kind, Path) else kind(text)
+    except ValueError:
+        raise UsageError(f"{name}={text!r} is not a {kind.__name__}.", hint="Correct or unset the variable.") from None
