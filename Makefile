@@ -1,0 +1,58 @@
+# chitieu: `make run` and `make test` do everything on a fresh machine with Python >= 3.11 and make.
+# The folder .venv is made on first use and again whenever the locked dependencies change.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run test build lint format bench ontology lock clean
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("chitieu needs Python 3.11 or later; this is %d.%d. Set PYTHON=…" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up $(VENV) …" >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+run: $(READY) ## set up, build the corpus, show findings and the headline answer, serve on http://127.0.0.1:8000
+	@$(BIN)/chitieu build
+	@$(BIN)/chitieu validate --fail-on never
+	@$(BIN)/chitieu query departments
+	@$(BIN)/chitieu serve
+
+build: $(READY) ## build corpus/ into data/
+	@$(BIN)/chitieu build
+
+lint: $(READY) ## formatting, style, types, direction of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY) ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+test: lint ## set up, all checks, all tests with coverage
+	$(BIN)/coverage erase
+	$(BIN)/pytest -n auto --cov --cov-report=term
+
+bench: $(READY) ## measure; each figure as a ratio within one run
+	$(BIN)/python bench/run.py
+
+ontology: $(READY) ## classify the ontology with HermiT and write ontology/classification.txt
+	$(BIN)/python scripts/classify_ontology.py
+
+lock: ## lock the dependencies anew (needs uv); no registry address is written
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
+
+clean: ## remove what was made, except data/
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
