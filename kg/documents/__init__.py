@@ -1,1 +1,1 @@
-"""Placeholder: the owner of this room writes what it gives."""
+"""First room: a file in, a `Document` out; every piece with its position, nothing interpreted."""

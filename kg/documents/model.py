@@ -47,6 +47,7 @@ class Line:
         cells: what tabs or pipes separate in it, markup and outer white space removed; one item when nothing does.
         emphasis: the printed markup says bold or heading (`<b>`, `**`, `#`).
         indent: number of leading white-space characters (a tab counts as one).
+        page: its page from 1, in a file that prints form feeds; else None.
     """
 
     number: int
@@ -54,6 +55,7 @@ class Line:
     cells: tuple[str, ...]
     emphasis: bool = False
     indent: int = 0
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
