@@ -1,1 +1,1 @@
-"""Placeholder: the owner of this room writes what it gives."""
+"""Snapshots: published, opened, asked. See `docs/snapshots.md`."""
