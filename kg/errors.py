@@ -2,6 +2,13 @@
 
     ChitieuError                        code                    exit  HTTP
     ├── UsageError                      usage                      2   400
+    │   └── RequestError                request                    2   400   (a request over HTTP, before any query)
+    │       ├── NoSuchPage              not-found                  2   404
+    │       ├── MethodNotAllowed        method-not-allowed         2   405
+    │       ├── RequestSlow             request-slow               2   408
+    │       ├── RequestTooLarge         request-too-large          2   413
+    │       ├── UnsupportedMediaType    unsupported-media-type     2   415
+    │       └── TooManyRequests         too-many-requests          2   429
     ├── InputError                      input                      2   400   (a document that cannot be read)
     │   ├── DocumentNotFound            document-not-found         2   404
     │   ├── UnsupportedFormat           unsupported-format         2   415
@@ -21,8 +28,10 @@
     │   ├── QueryTimeout                query-timeout              2   504
     │   ├── QueryTooLarge               query-too-large            2   413   (the result is over the byte cap)
     │   ├── QueryMemory                 query-memory               2   503   (the worker ran out of its memory)
+    │   ├── WorkerLost                  worker-lost                2   503   (the worker was ended from outside)
     │   ├── NotAcceptable               not-acceptable             2   406
     │   └── ServerBusy                  server-busy                2   503
+    ├── ServingUnavailable              serving-unavailable        2   503   (this system cannot serve, or not yet)
     └── QuestionError                   question                   2   400
         ├── UnknownQuestion             unknown-question           2   404
         └── BadParameter                bad-parameter              2   400
@@ -62,6 +71,54 @@ class UsageError(ChitieuError):
 
     code = "usage"
     http_status = 400
+
+
+class RequestError(UsageError):
+    """A request over HTTP is wrong before any query is looked at."""
+
+    code = "request"
+
+
+class NoSuchPage(RequestError):
+    """Nothing stands at the path."""
+
+    code = "not-found"
+    http_status = 404
+
+
+class MethodNotAllowed(RequestError):
+    """The path does not take this method."""
+
+    code = "method-not-allowed"
+    http_status = 405
+
+
+class RequestSlow(RequestError):
+    """The client did not send its whole request in the time it has."""
+
+    code = "request-slow"
+    http_status = 408
+
+
+class RequestTooLarge(RequestError):
+    """The body, or the query in the address, is over `Settings.query_bytes`."""
+
+    code = "request-too-large"
+    http_status = 413
+
+
+class UnsupportedMediaType(RequestError):
+    """The body's media type is none that the path takes, or it is not UTF-8."""
+
+    code = "unsupported-media-type"
+    http_status = 415
+
+
+class TooManyRequests(RequestError):
+    """The client's address asks more often than `Settings.client_rate` allows."""
+
+    code = "too-many-requests"
+    http_status = 429
 
 
 class InputError(ChitieuError):
@@ -196,6 +253,13 @@ class QueryMemory(QueryError):
     http_status = 503
 
 
+class WorkerLost(QueryError):
+    """The process that ran the query was ended from outside; asking again is right."""
+
+    code = "worker-lost"
+    http_status = 503
+
+
 class NotAcceptable(QueryError):
     """No media type of the Accept header can be served for this form of query."""
 
@@ -207,6 +271,13 @@ class ServerBusy(QueryError):
     """Every worker is taken and the queue is full."""
 
     code = "server-busy"
+    http_status = 503
+
+
+class ServingUnavailable(ChitieuError):
+    """`serve` cannot work on this system, or holds no snapshot at the moment."""
+
+    code = "serving-unavailable"
     http_status = 503
 
 

@@ -34,6 +34,13 @@ class Settings:
         result_bytes: largest result that `/sparql` gives; a larger one is refused, never cut.
         query_bytes: largest query text or request body.
         queue_length: queries that may wait for a worker; the next one gets 503.
+        queue_seconds: how long a query waits for a worker before it gets 503.
+        quick_seconds: how long a free query may use a reserved worker; one that needs longer starts again in turn.
+        worker_niceness: added to the nice value of a query worker.
+        body_seconds: how long a client may take to send a request's body.
+        page_rows: lines that a page shows of a result; the data formats give all.
+        watch_seconds: how often `serve` looks whether another snapshot is current.
+        stop_seconds: what `serve` gives the requests in flight when it is told to stop.
         question_rows: rows of a canned question's answer before it is marked `truncated`.
         public_url: the address under which strangers reach the server; empty = as each request says.
     """
@@ -50,6 +57,13 @@ class Settings:
     result_bytes: int = 64 * 1024 * 1024
     query_bytes: int = 256 * 1024
     queue_length: int = 64
+    queue_seconds: float = 10.0
+    quick_seconds: float = 0.05
+    worker_niceness: int = 5
+    body_seconds: float = 10.0
+    page_rows: int = 1000
+    watch_seconds: float = 1.0
+    stop_seconds: float = 10.0
     question_rows: int = 10_000
     public_url: str = ""
 
@@ -74,7 +88,7 @@ class Settings:
         return cls(**given)  # type: ignore[arg-type]  # _parse gives each its own type
 
 
-def _parse(name: str, text: str, kind: type) -> object:
+def _parse(name: str, text: str, kind: type[Path | str | int | float]) -> object:
     try:
         return Path(text) if issubclass(kind, Path) else kind(text)
     except ValueError:
