@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from kg.errors import UsageError
 
@@ -88,7 +89,7 @@ class Settings:
         return cls(**given)  # type: ignore[arg-type]  # _parse gives each its own type
 
 
-def _parse(name: str, text: str, kind: type[Path | str | int | float]) -> object:
+def _parse(name: str, text: str, kind: type[Any]) -> object:
     try:
         return Path(text) if issubclass(kind, Path) else kind(text)
     except ValueError:

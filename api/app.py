@@ -1,0 +1,75 @@
+"""Put the application together: the pool of query workers, the routes, the shape of errors, the headers."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from api import problems
+from api.headers import Headers
+from api.health import health
+from api.pages import Pages, home
+from api.sparql import METHODS, ClientGone, sparql
+from api.statistics import Statistics
+from kg import __version__
+from kg.serving.pool import Pool
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from starlette.requests import Request
+
+    from kg.serving.generation import Published
+    from kg.settings import Settings
+
+
+def create_app(settings: Settings, current: Callable[[], Published]) -> FastAPI:
+    """Return the application. It starts its processes when the server starts it, and ends them with it.
+
+    Args:
+        settings: every limit.
+        current: says which snapshot is current.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        pool = Pool(settings, current)
+        app.state.pool = pool
+        app.state.statistics = Statistics(pool)
+        try:
+            await pool.start()
+            yield
+        finally:
+            await pool.close()
+
+    app = FastAPI(
+        title="chitieu",
+        version=__version__,
+        lifespan=lifespan,
+        middleware=[Middleware(Headers)],
+        docs_url=None,  # their pages load scripts from elsewhere
+        redoc_url=None,
+        openapi_url=None,
+        routes=[
+            Route("/", home, name="home"),
+            Route("/sparql", sparql, methods=[*METHODS], name="sparql"),
+            Route("/sparql/", sparql, methods=[*METHODS]),
+            Route("/health", health, name="health"),
+            Mount("/static", StaticFiles(packages=[("api", "static")]), name="static"),
+        ],
+    )
+    app.state.settings = settings
+    app.state.pages = Pages(settings)
+    problems.install(app)
+    app.add_exception_handler(ClientGone, _nobody_listens)
+    return app
+
+
+async def _nobody_listens(_request: Request, _error: Exception) -> Response:
+    return Response(status_code=499)

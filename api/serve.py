@@ -1,0 +1,61 @@
+"""Start the server: what `chitieu serve` runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from typing import TYPE_CHECKING, Final
+
+import uvicorn
+
+from api.app import create_app
+from kg.serving.confinement import require_linux
+from kg.serving.snapshots import current_of
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from kg.settings import Settings
+
+_LOG: Final = logging.getLogger("chitieu.api")
+
+
+def main(settings: Settings) -> int:
+    """Serve until told to stop (SIGINT or SIGTERM).
+
+    Args:
+        settings: where to listen, where the snapshots are, every limit.
+
+    Returns:
+        0 after a stop that was asked for.
+
+    Raises:
+        ServingUnavailable: this system has not what serving needs.
+        SnapshotNotFound: there is no snapshot.
+    """
+    require_linux()
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    current = current_of(settings.data_dir)
+    current()  # say at once, and without a stack of calls, that there is none
+    config = uvicorn.Config(
+        create_app(settings, current),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=max(1, int(settings.stop_seconds)),
+    )
+    server = uvicorn.Server(config)
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, _stopped)  # uvicorn takes both over while it runs, and raises them again when it is done
+    asyncio.run(server.serve())
+    return 0 if server.started else 2
+
+
+def _stopped(_signal: int, _frame: FrameType | None) -> None:
+    """End as asked: without an error."""
+    sys.exit(0)

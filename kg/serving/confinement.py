@@ -1,0 +1,72 @@
+"""What a process that runs strangers' queries may not do, asked of the Linux kernel.
+
+A worker keeps the socket that is open when it is confined and can open nothing more: no file, no connection. So the
+refusal of SERVICE and LOAD holds even if the reading of the query were wrong (`kg.store.guard`).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+import sys
+from pathlib import Path
+from typing import Final
+
+from kg.errors import ServingUnavailable
+
+_PR_SET_PDEATHSIG: Final = 1
+_PR_SET_NO_NEW_PRIVS: Final = 38
+
+
+def require_linux() -> None:
+    """Refuse to go on where the kernel has no such means.
+
+    Raises:
+        ServingUnavailable: this is not Linux; the message says what works instead.
+    """
+    if not sys.platform.startswith("linux"):
+        raise ServingUnavailable(
+            f"`serve` needs Linux (it ends a query by ending its process); this is {sys.platform}.",
+            hint="Use `chitieu query` here, or serve in a Linux container (docs/deploy.md).",
+        )
+
+
+def die_with_parent(parent: int) -> None:
+    """Let the kernel end this process (SIGKILL) when its parent ends.
+
+    Args:
+        parent: process id of the parent when it made us; if that one is gone already, this process ends now.
+    """
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+def confine(memory_bytes: int, niceness: int) -> None:
+    """Take from this process what a query does not need. There is no way back.
+
+    Args:
+        memory_bytes: what it may allocate beyond what it has now.
+        niceness: added to its nice value, so that the HTTP process goes first.
+    """
+    os.nice(niceness)
+    Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")  # the kernel takes a worker first
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    cap = address_space_bytes() + memory_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def address_space_bytes() -> int:
+    """Return the size of this process's address space."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    return pages * resource.getpagesize()
+
+
+def _prctl(option: int, value: int) -> None:
+    if ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), f"prctl({option}) failed")

@@ -1,0 +1,321 @@
+"""A zygote and its workers, as the HTTP process sees them: one snapshot from its loading to its end."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+
+from kg.errors import ServingUnavailable, SnapshotDamaged
+from kg.serving.protocol import LENGTHS
+from kg.serving.zygote import Orders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_LOG: Final = logging.getLogger("chitieu.serving")
+_MESSAGE_BYTES: Final = 65536
+_PATIENCE: Final = 2.0  # seconds in which a zygote ends by itself
+_STILLBORN_PAUSE: Final = 1.0  # seconds before a worker that ended without a query is replaced
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A snapshot that can be served.
+
+    Attributes:
+        id: its name, part of every answer's ETag.
+        dataset: its N-Quads file, gzipped if the name ends in .gz.
+    """
+
+    id: str
+    dataset: Path
+
+
+class Employer(Protocol):
+    """Who gives work to workers and hears of what becomes of it."""
+
+    def worker_free(self) -> None:
+        """A worker is idle."""
+
+    def worker_answered(self, worker: Worker, head: bytes, body: bytes) -> None:
+        """The worker has answered the frame it was given; it is not idle before `Generation.release`."""
+
+    def worker_ended(self, worker: Worker, code: int) -> None:
+        """The worker's process is gone while it had a frame to answer."""
+
+    def generation_lost(self, generation: Generation) -> None:
+        """The zygote is gone without being told to go."""
+
+
+class Worker(asyncio.Protocol):
+    """The socket to one worker process; gathers the frame that it sends back.
+
+    Args:
+        number: its number in its generation.
+        on_answer: called with itself, head and body of a whole frame.
+    """
+
+    def __init__(self, number: int, on_answer: Callable[[Worker, bytes, bytes], None]) -> None:
+        self.number = number
+        self.pid = 0
+        self.given = 0
+        self.busy = False
+        self._on_answer = on_answer
+        self._connected = False
+        self._parts: list[bytes] = []
+        self._received = 0
+        self._expected = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport (called by asyncio)."""
+        self._transport = cast("asyncio.Transport", transport)  # a stream socket's is one
+        self._connected = True
+
+    def give(self, frame: bytes) -> None:
+        """Send a frame to be answered."""
+        self.busy = True
+        self.given += 1
+        self._transport.write(frame)
+
+    def data_received(self, data: bytes) -> None:
+        """Gather a frame (called by asyncio)."""
+        self._parts.append(data)
+        self._received += len(data)
+        if not self._expected and self._received >= LENGTHS.size:
+            self._parts = [b"".join(self._parts)]
+            self._expected = LENGTHS.size + sum(LENGTHS.unpack_from(self._parts[0]))
+        if self._expected and self._received >= self._expected:
+            self._deliver()
+
+    def _deliver(self) -> None:
+        frame = memoryview(b"".join(self._parts))
+        self._parts, self._received, self._expected = [], 0, 0
+        body_at = LENGTHS.size + LENGTHS.unpack_from(frame)[0]
+        self._on_answer(self, bytes(frame[LENGTHS.size : body_at]), bytes(frame[body_at:]))
+
+    def close(self) -> None:
+        """Close the socket; the worker ends when it is idle."""
+        if self._connected:
+            self._transport.close()
+
+
+class Generation:
+    """One snapshot, served: the zygote's process and the workers that are alive.
+
+    Args:
+        published: the snapshot.
+        workers: how many workers to keep.
+        memory_bytes, niceness: a worker's limits.
+        employer: told of idle workers, of answers and of ends.
+    """
+
+    def __init__(
+        self, published: Published, *, workers: int, memory_bytes: int, niceness: int, employer: Employer
+    ) -> None:
+        self.published = published
+        self.quads = 0
+        self.retired = False
+        self._size = workers
+        self._memory_bytes = memory_bytes
+        self._niceness = niceness
+        self._employer = employer
+        self._idle: list[Worker] = []
+        self._alive: dict[int, Worker] = {}
+        self._next = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._gone = asyncio.Event()
+
+    # -- life --------------------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Start the zygote, wait until it has loaded the snapshot, and fork the workers.
+
+        Raises:
+            SnapshotDamaged: the dataset cannot be loaded.
+            ServingUnavailable: the zygote ended before it was ready.
+        """
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            orders = Orders(
+                theirs.fileno(), os.getpid(), self.published.dataset.resolve(), self._memory_bytes, self._niceness
+            )
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "kg.serving.zygote", *orders.arguments()],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+            )
+        ours.setblocking(False)
+        self._control = ours
+        asyncio.get_running_loop().add_reader(ours, self._hear)
+        try:
+            await self._ready
+        except (SnapshotDamaged, ServingUnavailable, asyncio.CancelledError):
+            await self.stop()
+            raise
+        for _ in range(self._size):
+            self._spawn()
+
+    async def stop(self) -> None:
+        """End the zygote, and by it every worker, whatever they do; wait for their end."""
+        self.retired = True
+        self._hang_up()
+        if self._process is not None:
+            await asyncio.to_thread(_end, self._process)
+
+    def retire(self) -> None:
+        """End when the queries in flight are answered; idle workers go at once."""
+        self.retired = True
+        for worker in self._idle:
+            worker.close()
+        self._idle.clear()
+
+    @property
+    def working(self) -> bool:
+        """Whether a worker has a query to answer."""
+        return any(worker.busy for worker in self._alive.values())
+
+    def pids(self) -> dict[str, list[int]]:
+        """Return the process ids: of the zygote, and of the workers."""
+        zygote = [] if self._process is None else [self._process.pid]
+        return {"zygote": zygote, "workers": [worker.pid for worker in self._alive.values() if worker.pid]}
+
+    # -- work --------------------------------------------------------------------------------------------------------
+
+    @property
+    def idle(self) -> int:
+        """Number of workers without work."""
+        return len(self._idle)
+
+    def take(self) -> Worker:
+        """Return an idle worker, idle no more. The one that worked last is warmest."""
+        return self._idle.pop()
+
+    def release(self, worker: Worker) -> None:
+        """Take back a worker that has answered."""
+        worker.busy = False
+        if self.retired:
+            worker.close()
+        else:
+            self._idle.append(worker)
+
+    def kill(self, worker: Worker) -> None:
+        """End a worker, whatever it does, and have another in its place."""
+        if self._alive.pop(worker.number, None) is None:
+            return
+        worker.busy = False
+        worker.close()
+        self._order({"do": "kill", "worker": worker.number})
+        if not self.retired:
+            self._spawn()
+
+    def _spawn(self) -> None:
+        if self._control is None or self.retired:
+            return
+        number, self._next = self._next, self._next + 1
+        worker = Worker(number, self._employer.worker_answered)
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._order({"do": "spawn", "worker": number}, theirs)
+        self._alive[number] = worker
+        loop = asyncio.get_running_loop()
+        connecting = loop.create_task(loop.connect_accepted_socket(lambda: worker, ours))
+        connecting.add_done_callback(lambda _: self._hired(worker))
+
+    def _hired(self, worker: Worker) -> None:
+        if worker.number in self._alive and not self.retired:
+            self._idle.append(worker)
+            self._employer.worker_free()
+        else:
+            worker.close()
+
+    def _order(self, order: dict[str, object], handed: socket.socket | None = None) -> None:
+        if self._control is None:
+            return
+        message = json.dumps(order).encode()
+        try:
+            if handed is None:
+                self._control.send(message)
+            else:
+                socket.send_fds(self._control, [message], [handed.fileno()])
+        except (BrokenPipeError, ConnectionResetError):
+            _LOG.debug("The zygote of %s is gone; its end is heard of next.", self.published.id)
+
+    # -- what the zygote tells ---------------------------------------------------------------------------------------
+
+    def _hear(self) -> None:
+        try:
+            message = b"" if self._control is None else self._control.recv(_MESSAGE_BYTES)
+        except ConnectionResetError:
+            message = b""
+        if message:
+            self._heed(json.loads(message))
+        else:
+            self._lost()
+
+    def _heed(self, event: dict[str, Any]) -> None:
+        match event["event"]:
+            case "ready":
+                self.quads = event["quads"]
+                self._ready.set_result(None)
+            case "failed":
+                self._ready.set_exception(SnapshotDamaged(event["message"], hint="Build the snapshot again."))
+            case "spawned":
+                if event["worker"] in self._alive:
+                    self._alive[event["worker"]].pid = event["pid"]
+            case "ended":
+                self._ended(event["worker"], event["code"])
+
+    def _ended(self, number: int, code: int) -> None:
+        worker = self._alive.pop(number, None)
+        if worker is None:  # we had it killed
+            return
+        worker.close()
+        if worker in self._idle:
+            self._idle.remove(worker)
+        if worker.busy:
+            worker.busy = False
+            self._employer.worker_ended(worker, code)
+        if not self.retired:
+            pause = 0.0 if worker.given else _STILLBORN_PAUSE
+            asyncio.get_running_loop().call_later(pause, self._spawn)
+
+    def _lost(self) -> None:
+        self._hang_up()
+        alive, self._alive = self._alive, {}
+        self._idle.clear()
+        for worker in alive.values():
+            worker.close()
+            if worker.busy:
+                worker.busy = False
+                self._employer.worker_ended(worker, -9)
+        if not self._ready.done():
+            self._ready.set_exception(
+                ServingUnavailable("The process that loads the snapshot ended before it was done.")
+            )
+        elif not self.retired:
+            self._employer.generation_lost(self)
+
+    def _hang_up(self) -> None:
+        if self._control is not None:
+            asyncio.get_running_loop().remove_reader(self._control)
+            self._control.close()
+            self._control = None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a zygote whose control socket is closed; it ends by itself unless it is still loading."""
+    try:
+        process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()  # the kernel ends its workers with it
+        process.wait()

@@ -1,0 +1,420 @@
+"""Who runs when: the one door through which the HTTP side asks queries.
+
+Two lanes. `Lane.RESERVED` is for pages and canned questions, whose cost we know; `Lane.FREE` is for what strangers
+write. Free queries may hold all workers but `reserved_workers` for as long as their deadline allows; a reserved
+worker one of them may use only for `quick_seconds`. Whoever is not done by then, while the others are taken, is ended
+and starts again when its turn comes. So small queries and pages pass by any number of slow ones, and nobody has to
+guess beforehand which is which.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import enum
+import logging
+import signal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from kg.errors import (
+    ChitieuError,
+    QueryError,
+    QueryMemory,
+    QueryTimeout,
+    ServerBusy,
+    ServingUnavailable,
+    SnapshotDamaged,
+    WorkerLost,
+)
+from kg.serving.fairness import FairQueue
+from kg.serving.generation import Generation, Published, Worker
+from kg.serving.protocol import QueryRequest, QueryResponse, decode_response, encode_request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from kg.settings import Settings
+
+_LOG: Final = logging.getLogger("chitieu.serving")
+_OUT_OF_MEMORY: Final = {-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS}  # how heap and stack run out in native code
+_RESTART_PAUSE: Final = 0.5  # seconds before a zygote that was ended from outside is replaced
+
+
+class Lane(enum.Enum):
+    """Whose query it is."""
+
+    FREE = "free"
+    RESERVED = "reserved"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What the pool does at the moment.
+
+    Attributes:
+        snapshot: id of the snapshot that new queries meet; empty if there is none.
+        quads: how many it holds.
+        idle, running, waiting: workers without work; queries that run; queries that wait.
+    """
+
+    snapshot: str
+    quads: int
+    idle: int
+    running: int
+    waiting: int
+
+
+@dataclass(eq=False, slots=True)
+class _Ticket:
+    """A query on its way through the pool."""
+
+    request: QueryRequest
+    lane: Lane
+    client: str
+    seconds: float
+    answer: asyncio.Future[QueryResponse]
+    slow: bool = False
+    timers: list[asyncio.TimerHandle] = field(default_factory=list)
+
+    def clear_timers(self) -> None:
+        for timer in self.timers:
+            timer.cancel()
+        self.timers.clear()
+
+    def fail(self, error: QueryError) -> None:
+        self.clear_timers()
+        if not self.answer.done():
+            self.answer.set_exception(error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    ticket: _Ticket
+    worker: Worker
+    generation: Generation
+
+
+class Pool:
+    """Query workers over the current snapshot.
+
+    Args:
+        settings: workers, deadlines, memory, queue.
+        current: says which snapshot is current; called when the pool starts and every `watch_seconds`.
+    """
+
+    def __init__(self, settings: Settings, current: Callable[[], Published]) -> None:
+        self._settings = settings
+        self._current = current
+        self._slow_slots = max(1, settings.query_workers - settings.reserved_workers)
+        self._generation: Generation | None = None
+        self._retiring: set[Generation] = set()
+        self._reserved: FairQueue[_Ticket] = FairQueue()
+        self._fresh: FairQueue[_Ticket] = FairQueue(newest_first=True)
+        self._slow: FairQueue[_Ticket] = FairQueue()
+        self._runs: dict[Worker, _Run] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._switching = asyncio.Lock()
+        self._refused: str = ""  # the snapshot that could not be loaded; not tried again until another is current
+
+    # -- life --------------------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Load the current snapshot and begin to watch for another.
+
+        Raises:
+            SnapshotNotFound: there is none.
+            SnapshotDamaged: it cannot be loaded.
+        """
+        await self.switch(self._current())
+        self._task(self._watch())
+
+    async def close(self) -> None:
+        """End every process. Queries still in flight fail."""
+        for task in self._tasks:
+            task.cancel()
+        for ticket in [run.ticket for run in self._runs.values()]:
+            ticket.fail(WorkerLost("The server is stopping.", hint="Ask again in a moment."))
+        ending = [*self._retiring, *([] if self._generation is None else [self._generation])]
+        await asyncio.gather(*(generation.stop() for generation in ending))
+        self._generation = None
+
+    async def switch(self, published: Published) -> None:
+        """Answer from another snapshot from now on; the queries in flight end on the one they began on.
+
+        Raises:
+            SnapshotDamaged, ServingUnavailable: it cannot be loaded; the present one stays.
+        """
+        async with self._switching:
+            if self._generation is not None and self._generation.published == published:
+                return
+            generation = Generation(
+                published,
+                workers=self._settings.query_workers,
+                memory_bytes=self._settings.query_memory_bytes,
+                niceness=self._settings.worker_niceness,
+                employer=self,
+            )
+            self._retiring.add(generation)
+            try:
+                await generation.start()
+            finally:
+                self._retiring.discard(generation)
+            previous, self._generation = self._generation, generation
+            _LOG.info("serving snapshot %s, %d quads", published.id, generation.quads)
+            if previous is not None:
+                self._retire(previous)
+        self._dispatch()
+
+    @property
+    def snapshot(self) -> str:
+        """Id of the snapshot that new queries meet.
+
+        Raises:
+            ServingUnavailable: there is none at the moment.
+        """
+        if self._generation is None:
+            raise ServingUnavailable("No snapshot is loaded at the moment.", hint="Ask again in a moment.")
+        return self._generation.published.id
+
+    @property
+    def load(self) -> Load:
+        """What the pool does at the moment."""
+        waiting = len(self._reserved) + len(self._fresh) + len(self._slow)
+        if self._generation is None:
+            return Load("", 0, 0, len(self._runs), waiting)
+        generation = self._generation
+        return Load(generation.published.id, generation.quads, generation.idle, len(self._runs), waiting)
+
+    def pids(self) -> dict[str, list[int]]:
+        """Return the process ids of the current generation (for tests and the curious)."""
+        return {"zygote": [], "workers": []} if self._generation is None else self._generation.pids()
+
+    # -- queries -----------------------------------------------------------------------------------------------------
+
+    async def query(
+        self, request: QueryRequest, *, lane: Lane = Lane.FREE, client: str = "", seconds: float | None = None
+    ) -> QueryResponse:
+        """Answer a query. Cancelling the call ends the query's worker.
+
+        Args:
+            request: the query.
+            lane: whose it is.
+            client: the asker's address, for the turns.
+            seconds: deadline from its start in a worker; never above `Settings.query_seconds`.
+
+        Raises:
+            ServerBusy: the queue is full, or no worker came free in `Settings.queue_seconds`.
+            QueryTimeout, QueryMemory, QueryTooLarge, QuerySyntaxError, NotAcceptable, WorkerLost, QueryError.
+        """
+        limit = self._settings.query_seconds
+        ticket = _Ticket(
+            request,
+            lane,
+            client,
+            limit if seconds is None else min(seconds, limit),
+            asyncio.get_running_loop().create_future(),
+        )
+        self._admit(ticket)
+        self._dispatch()
+        try:
+            return await ticket.answer
+        except asyncio.CancelledError:
+            self._abandon(ticket)
+            raise
+
+    def _admit(self, ticket: _Ticket) -> None:
+        if ticket.lane is Lane.RESERVED:
+            self._queue(ticket, self._reserved, full=len(self._reserved) >= self._settings.queue_length)
+            return
+        waiting = len(self._fresh) + len(self._slow)
+        full = waiting >= self._settings.queue_length and not self._make_room(ticket.client)
+        self._queue(ticket, self._fresh, full=full)
+
+    def _queue(self, ticket: _Ticket, queue: FairQueue[_Ticket], *, full: bool) -> None:
+        if full and not self._may_start(ticket):
+            raise ServerBusy("All workers are taken and the queue is full.", hint="Ask again in some seconds.")
+        queue.push(ticket.client, ticket)
+        ticket.timers.append(
+            asyncio.get_running_loop().call_later(self._settings.queue_seconds, self._waited_enough, ticket)
+        )
+
+    def _may_start(self, ticket: _Ticket) -> bool:
+        others = self._reserved if ticket.lane is Lane.RESERVED else self._fresh
+        return self._generation is not None and self._generation.idle > len(others)
+
+    def _make_room(self, client: str) -> bool:
+        """Send away the newest waiting query of whoever has most, if that is more than `client` would have."""
+        for queue in (self._fresh, self._slow):
+            if not len(queue):
+                continue
+            greedy, count = queue.longest()
+            if count > self._fresh.waiting(client) + self._slow.waiting(client) + 1:
+                queue.drop_newest(greedy).fail(
+                    ServerBusy("The queue is full and others wait too.", hint="Ask fewer queries at once.")
+                )
+                return True
+        return False
+
+    def _waited_enough(self, ticket: _Ticket) -> None:
+        if self._unqueue(ticket):
+            waited = self._settings.queue_seconds
+            ticket.fail(ServerBusy(f"No worker came free in {waited:g} s.", hint="Ask again in some seconds."))
+
+    def _unqueue(self, ticket: _Ticket) -> bool:
+        return any(queue.remove(ticket.client, ticket) for queue in (self._reserved, self._fresh, self._slow))
+
+    def _abandon(self, ticket: _Ticket) -> None:
+        """The asker is gone."""
+        ticket.clear_timers()
+        self._unqueue(ticket)
+        for run in [run for run in self._runs.values() if run.ticket is ticket]:
+            self._stop_run(run)
+        self._dispatch()
+
+    # -- workers -----------------------------------------------------------------------------------------------------
+
+    def _dispatch(self) -> None:
+        while self._generation is not None and self._generation.idle:
+            ticket = self._next_ticket()
+            if ticket is None:
+                return
+            self._begin(ticket, self._generation)
+
+    def _next_ticket(self) -> _Ticket | None:
+        """Pages first; then a slow query if it has a slot; then whoever has not run yet."""
+        if len(self._reserved):
+            return self._reserved.pop()
+        if len(self._slow) and self._slow_running() < self._slow_slots:
+            return self._slow.pop()
+        return self._fresh.pop() if len(self._fresh) else None
+
+    def _slow_running(self) -> int:
+        return sum(run.ticket.slow for run in self._runs.values())
+
+    def _begin(self, ticket: _Ticket, generation: Generation) -> None:
+        ticket.clear_timers()
+        run = _Run(ticket, generation.take(), generation)
+        self._runs[run.worker] = run
+        run.worker.give(encode_request(ticket.request))
+        loop = asyncio.get_running_loop()
+        ticket.timers.append(loop.call_later(ticket.seconds, self._out_of_time, run))
+        if ticket.lane is Lane.FREE and not ticket.slow:
+            ticket.timers.append(loop.call_later(self._settings.quick_seconds, self._not_quick, run))
+
+    def _out_of_time(self, run: _Run) -> None:
+        self._stop_run(run)
+        run.ticket.fail(
+            QueryTimeout(
+                f"The query was stopped after {run.ticket.seconds:g} s.",
+                hint="Ask for less: add LIMIT, name the graph or the class, avoid patterns that share no variable.",
+            )
+        )
+        self._dispatch()
+
+    def _not_quick(self, run: _Run) -> None:
+        """A free query is not done in its first slice: it goes on as a slow one, or waits to start again as one."""
+        ticket = run.ticket
+        running = self._slow_running()
+        ticket.slow = True
+        if running < self._slow_slots:
+            return
+        self._stop_run(run)
+        ticket.clear_timers()
+        self._queue(ticket, self._slow, full=False)
+        self._dispatch()
+
+    def _stop_run(self, run: _Run) -> None:
+        del self._runs[run.worker]
+        run.generation.kill(run.worker)
+
+    def worker_free(self) -> None:
+        """Give an idle worker something to do (called by the generation)."""
+        self._dispatch()
+
+    def worker_answered(self, worker: Worker, head: bytes, body: bytes) -> None:
+        """Hand an answer to its asker (called by the generation)."""
+        run = self._runs.pop(worker, None)
+        if run is None:  # answered in the instant in which it was stopped
+            return
+        run.ticket.clear_timers()
+        run.generation.release(worker)
+        if not run.ticket.answer.done():
+            try:
+                run.ticket.answer.set_result(decode_response(head, body, run.generation.published.id))
+            except QueryError as error:
+                run.ticket.answer.set_exception(error)
+        self._dispatch()
+
+    def worker_ended(self, worker: Worker, code: int) -> None:
+        """Tell an asker that its query's process is gone (called by the generation)."""
+        run = self._runs.pop(worker, None)
+        if run is not None:
+            run.ticket.fail(self._end_as_error(code))
+
+    def _end_as_error(self, code: int) -> QueryError:
+        if code in _OUT_OF_MEMORY:
+            most = self._settings.query_memory_bytes // 2**20
+            return QueryMemory(
+                f"The query needs more than the {most} MiB, or deeper nesting, than one query may have.",
+                hint="Sort and group fewer rows: add FILTERs, or LIMIT in a subquery.",
+            )
+        _LOG.warning("a worker ended with code %d", code)
+        return WorkerLost("The process that ran the query was ended.", hint="Ask again.")
+
+    # -- generations -------------------------------------------------------------------------------------------------
+
+    def _retire(self, generation: Generation) -> None:
+        generation.retire()
+        self._retiring.add(generation)
+        self._task(self._drain(generation))
+
+    async def _drain(self, generation: Generation) -> None:
+        while generation.working:
+            await asyncio.sleep(0.02)
+        await generation.stop()
+        self._retiring.discard(generation)
+
+    def generation_lost(self, generation: Generation) -> None:
+        """Start another zygote for the snapshot of one that was ended from outside (called by the generation)."""
+        _LOG.warning("the zygote of snapshot %s ended; starting another", generation.published.id)
+        self._task(generation.stop())
+        if self._generation is generation:
+            self._generation = None
+            self._task(self._replace(generation.published))
+
+    async def _replace(self, published: Published) -> None:
+        while not self._served():
+            await self.refresh()
+            if not self._served() and not await self._try_switch(published):
+                await asyncio.sleep(_RESTART_PAUSE)
+
+    async def _try_switch(self, published: Published) -> bool:
+        try:
+            await self.switch(published)
+        except (SnapshotDamaged, ServingUnavailable) as error:
+            _LOG.error("snapshot %s is not served: %s", published.id, error)
+            return False
+        return True
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(self._settings.watch_seconds)
+            await self.refresh()
+
+    async def refresh(self) -> None:
+        """Switch if another snapshot is current. One that cannot be loaded is logged, and not tried twice."""
+        try:
+            published = self._current()
+        except ChitieuError as error:
+            _LOG.error("cannot tell which snapshot is current: %s", error)
+            return
+        if published.id not in (self._served(), self._refused):
+            self._refused = "" if await self._try_switch(published) else published.id
+
+    def _served(self) -> str:
+        return "" if self._generation is None else self._generation.published.id
+
+    def _task(self, coroutine: Coroutine[object, object, None]) -> None:
+        task = asyncio.get_running_loop().create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

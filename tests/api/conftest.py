@@ -1,0 +1,163 @@
+"""A real server process on loopback, and what tests ask of it."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+
+W3C = Path(__file__).parent / "w3c"
+KASEI = "http://kasei.us/2009/09/sparql/data/"
+
+
+def _w3c_quads() -> str:
+    """The three graphs of the protocol tests, under the names that the manifest gives them."""
+    quads = []
+    for number in (1, 2, 3):
+        triple = (W3C / "sparql11-protocol" / f"data{number}.nt").read_text(encoding="utf-8").strip()
+        quads.append(f"{triple.removesuffix('.')}<{KASEI}data{number}.rdf> .\n")
+    return "".join(quads)
+
+
+def _numbered_quads(count: int) -> str:
+    return "".join(
+        f'<http://example.org/s{n}> <http://example.org/p> "{n}" <http://example.org/g{n % 3}> .\n'
+        for n in range(count)
+    )
+
+
+NQUADS = _w3c_quads() + _numbered_quads(3000)
+
+
+@dataclass
+class Server:
+    """A running server.
+
+    Attributes:
+        process: of the HTTP side.
+        base: its address, without a slash at the end.
+        data_dir: where it looks for snapshots.
+    """
+
+    process: subprocess.Popen[bytes]
+    base: str
+    data_dir: Path
+    client: httpx.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.client = httpx.Client(base_url=self.base, timeout=30)
+
+    def get(self, path: str, accept: str = "*/*", **parameters: str) -> httpx.Response:
+        return self.client.get(path, params=parameters, headers={"Accept": accept})
+
+    def select(self, query: str, **parameters: str) -> httpx.Response:
+        return self.get("/sparql", query=query, **parameters)
+
+    def family(self) -> dict[str, list[int]]:
+        """Process ids of the zygotes, and of all their workers."""
+        zygotes = children(self.process.pid)
+        return {"zygotes": zygotes, "workers": [pid for zygote in zygotes for pid in children(zygote)]}
+
+    def stop(self) -> int:
+        self.client.close()
+        self.process.terminate()
+        return self.process.wait(20)
+
+
+def children(parent: int) -> list[int]:
+    """Return the ids of the living processes that `parent` made."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            pid, rest = status.read_text(encoding="utf-8").split(" (", 1)
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        state, ppid = rest.rsplit(") ", 1)[1].split()[:2]
+        if int(ppid) == parent and state != "Z":
+            found.append(int(pid))
+    return found
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs (a zombie does not)."""
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
+    """Wait until `condition` holds; tell whether it does."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return condition()
+
+
+def publish(data_dir: Path, name: str, nquads: str) -> None:
+    """Make a snapshot current, the way the store does: whole folder first, then the one line."""
+    folder = data_dir / "snapshots" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "dataset.nq.gz").write_bytes(gzip.compress(nquads.encode(), mtime=0))
+    scratch = data_dir / "current.new"
+    scratch.write_text(f"{name}\n", encoding="utf-8")
+    scratch.replace(data_dir / "current")
+
+
+def start_server(data_dir: Path, **settings: object) -> Server:
+    """Start `python -m api` on a free port and wait until it answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    given = {"data_dir": data_dir, "port": port, "watch_seconds": 0.05, **settings}
+    environment = os.environ | {f"CHITIEU_{name.upper()}": str(value) for name, value in given.items()}
+    process = subprocess.Popen([sys.executable, "-m", "api"], env=environment)
+    server = Server(process, f"http://127.0.0.1:{port}", data_dir)
+    if not eventually(lambda: answers(server)):
+        server.stop()
+        pytest.fail("the server did not come up")
+    return server
+
+
+def answers(server: Server) -> bool:
+    """Whether the server is up and has a snapshot."""
+    try:
+        return server.client.get("/health").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that no test breaks."""
+    data_dir = tmp_path_factory.mktemp("served")
+    publish(data_dir, "first", NQUADS)
+    running = start_server(data_dir, query_seconds=2, query_memory_bytes=256 * 2**20, result_bytes=200_000)
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture
+def launch(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Start servers of a test's own; they are stopped after it."""
+    running: list[Server] = []
+
+    def start(nquads: str = NQUADS, **settings: object) -> Server:
+        publish(tmp_path, "first", nquads)
+        running.append(start_server(tmp_path, **settings))
+        return running[-1]
+
+    yield start
+    for each in running:
+        each.stop()
