@@ -1,0 +1,92 @@
+"""The plan itself: what its head prints, what its issuer and place resolve to, what a curator adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from kg.extraction.model import Header
+from kg.graph.kinds import class_of_kind
+from kg.graph.naming import PlanNames
+from kg.graph.source import derived_from, file_node
+from kg.graph.terms import (
+    RDF_TYPE,
+    RDFS_LABEL,
+    Fact,
+    below,
+    concept,
+    ct,
+    describe,
+    full_date,
+    integer,
+    name,
+    text,
+    vietnamese,
+    year_of,
+)
+from kg.resolution.model import Agency, Entity, Place, ResolvedPlan
+
+_TARGET_YEAR: Final = "ct:targetYear"
+
+
+def header_facts(plan: ResolvedPlan, names: PlanNames) -> Iterator[Fact]:
+    """Describe the plan node, its file and where its head is printed."""
+    printed, file = plan.record.document, file_node(plan.record.source)
+    yield from describe(
+        names.node,
+        (RDF_TYPE, class_of_kind(printed.kind, printed.number)),
+        (RDFS_LABEL, vietnamese(plan_label(plan))),
+        (ct("number"), text(printed.number)),
+        (ct("datePrinted"), text(printed.date)),
+        (name("eli:date_document"), full_date(printed.date)),
+        (ct("year"), year_of(printed.date)),
+        (ct("targetYear"), integer(target_year(plan))),
+        (name("eli:passed_by"), NamedNode(plan.issuer.iri) if plan.issuer.iri else None),
+        (ct("issuerPrinted"), text(printed.issuer)),
+        (ct("place"), NamedNode(plan.place.iri) if plan.place.iri else None),
+        (name("dcterms:title"), vietnamese(printed.title)),
+        (ct("appendixLabel"), text(printed.appendix_label)),
+        (ct("status"), concept("status", printed.status) if printed.status else None),
+        (ct("identityMethod"), text(plan.identity_method)),
+        (ct("sourceFile"), file),
+        *((ct("curatorNote"), text(f"{s.property} = {s.value}: {s.reason}")) for s in plan.statements),
+    )
+    yield from derived_from(names.node, below(names.node, "source"), file, printed.location)
+
+
+def target_year(plan: ResolvedPlan) -> int | None:
+    """Return the year that the plan's targets are for: printed, else as a curator adds it, else None."""
+    curated = (int(s.value) for s in plan.statements if s.property == _TARGET_YEAR)
+    return plan.record.document.year_of_targets or next(curated, None)
+
+
+def plan_label(plan: ResolvedPlan) -> str:
+    """Return how people speak of the plan: "Kế hoạch 4465/KH-UBND ngày 30/12/2022 của UBND tỉnh Kon Tum".
+
+    What is not printed is left out; without number and issuer, the appendix and its title say which document it is.
+    """
+    printed = plan.record.document
+    words = [printed.kind or "Văn bản", printed.number, spoken_date(printed.date)]
+    issuer = _label_of(plan.entities, plan.issuer.iri) or printed.issuer
+    label = " ".join(filter(None, [*words, f"của {issuer}" if issuer else None]))
+    return label if printed.number or issuer else _with_title(label, printed)
+
+
+def _with_title(label: str, printed: Header) -> str:
+    details = ", ".join(filter(None, (printed.appendix_label, printed.appendix_title or printed.title)))
+    return f"{label} không in số hiệu ({details})" if details else f"{label} không in số hiệu"
+
+
+def spoken_date(printed: str | None) -> str | None:
+    """Return a partial or full ISO date as Vietnamese print has it: "ngày 30/12/2022", "tháng 01/2024", "năm 2024"."""
+    if not printed:
+        return None
+    parts = printed.split("-")[::-1]
+    return f"{('năm', 'tháng', 'ngày')[len(parts) - 1]} {'/'.join(parts)}"
+
+
+def _label_of(entities: tuple[Entity, ...], iri: str | None) -> str | None:
+    bodies = (e for e in entities if isinstance(e, Agency | Place) and e.iri == iri)
+    return next((body.label for body in bodies), None)
