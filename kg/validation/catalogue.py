@@ -1,0 +1,152 @@
+"""The rules of `shapes/rules`, read once: what each checks, how it is called, what it says.
+
+They are standard SHACL: any processor with SHACL-SPARQL runs the same files. This module only reads their annotations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pyoxigraph as ox
+
+from kg.errors import ResourceError
+from kg.resources import resource
+from kg.validation.model import Severity, Text
+from kg.vocabulary import PREFIXES
+
+_RULES = """
+SELECT ?rule ?code ?severity ?select ?population ?rationale ?source WHERE {
+    ?rule a cts:Rule ; dcterms:identifier ?code ; sh:severity ?severity ; sh:sparql/sh:select ?select ;
+        cts:checks ?population ; cts:rationale ?rationale ; dcterms:source ?source
+} ORDER BY ?code"""
+_POPULATIONS = "SELECT ?population ?select WHERE { ?population a cts:Population ; sh:select ?select }"
+_DECLARED = "SELECT ?prefix ?namespace WHERE { cts:Rules sh:declare [ sh:prefix ?prefix ; sh:namespace ?namespace ] }"
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """The things that a rule looks at: their name and the query (one number, `?checked`) that counts them."""
+
+    iri: str
+    label: Text
+    select: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the catalogue.
+
+    Attributes:
+        iri, code: its names; the code is stable for ever.
+        title, message, remedy: what is shown; the message has `{?variable}` placeholders.
+        rationale, source: why it is a finding, and what says so.
+        cells: the columns whose printed words show the finding.
+        population: what it looks at.
+        select: its SPARQL SELECT, without prologue.
+    """
+
+    iri: str
+    code: str
+    severity: Severity
+    title: Text
+    message: Text
+    remedy: Text
+    rationale: str
+    source: str
+    cells: tuple[str, ...]
+    population: Population
+    select: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All rules, by code, and the prefixes that their queries declare."""
+
+    rules: tuple[Rule, ...]
+    prefixes: dict[str, str]
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    def rule(self, code: str) -> Rule:
+        """Return the rule of `code`.
+
+        Raises:
+            ResourceError: there is none.
+        """
+        for rule in self.rules:
+            if rule.code == code:
+                return rule
+        raise ResourceError(f"There is no rule {code!r} in shapes/rules.")
+
+
+@lru_cache(maxsize=1)
+def load_catalogue() -> Catalogue:
+    """Read `shapes/rules/*.ttl`.
+
+    Raises:
+        ResourceError: a file is missing or not Turtle, or a rule lacks one of its annotations.
+    """
+    shapes = _load()
+    populations = {p.iri: p for p in _populations(shapes)}
+    rules = tuple(_rule(shapes, row, populations) for row in _select(shapes, _RULES))
+    prefixes = {row["prefix"].value: row["namespace"].value for row in _select(shapes, _DECLARED)}
+    _complain_of_incomplete(shapes, rules)
+    return Catalogue(rules, prefixes)
+
+
+def _load() -> ox.Store:
+    shapes = ox.Store()
+    for path in sorted(resource("shapes/rules").glob("*.ttl")):
+        try:
+            shapes.load(path=str(path), format=ox.RdfFormat.TURTLE)
+        except SyntaxError as error:
+            raise ResourceError(f"shapes/rules/{path.name} is not Turtle: {error}.") from error
+    return shapes
+
+
+def _select(shapes: ox.Store, query: str) -> ox.QuerySolutions:
+    solutions = shapes.query(query, prefixes=PREFIXES)
+    assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101 - tells the type checker that it is a SELECT
+    return solutions
+
+
+def _populations(shapes: ox.Store) -> Iterator[Population]:
+    for row in _select(shapes, _POPULATIONS):
+        iri = row["population"]
+        yield Population(iri.value, _text(shapes, iri, "rdfs:label"), row["select"].value)
+
+
+def _rule(shapes: ox.Store, row: ox.QuerySolution, populations: dict[str, Population]) -> Rule:
+    iri = row["rule"]
+    return Rule(
+        iri=iri.value,
+        code=row["code"].value,
+        severity=Severity(row["severity"].value.rpartition("#")[2].lower()),
+        title=_text(shapes, iri, "rdfs:label"),
+        message=_text(shapes, iri, "sh:sparql/sh:message"),
+        remedy=_text(shapes, iri, "cts:remedy"),
+        rationale=" ".join(row["rationale"].value.split()),
+        source=row["source"].value,
+        cells=tuple(one["cell"].value for one in _select(shapes, f"SELECT ?cell {{ <{iri.value}> cts:cell ?cell }}")),
+        population=populations[row["population"].value],
+        select=row["select"].value,
+    )
+
+
+def _text(shapes: ox.Store, subject: ox.NamedNode, path: str) -> Text:
+    rows = _select(shapes, f"SELECT ?text {{ <{subject.value}> {path} ?text }}")
+    words = {row["text"].language: row["text"].value for row in rows}
+    if not {"vi", "en"} <= words.keys():
+        raise ResourceError(f"{subject.value} in shapes/rules has no {path} in both vi and en.")
+    return Text(words["vi"], words["en"])
+
+
+def _complain_of_incomplete(shapes: ox.Store, rules: tuple[Rule, ...]) -> None:
+    """A rule that lacks an annotation would be left out silently by the query above."""
+    declared = {row["rule"].value for row in _select(shapes, "SELECT ?rule { ?rule a cts:Rule }")}
+    missing = sorted(declared - {rule.iri for rule in rules})
+    if missing:
+        raise ResourceError(f"Rules in shapes/rules lack an annotation, a severity or a query: {', '.join(missing)}.")

@@ -1,0 +1,160 @@
+"""What validation says: findings with both sides of a contradiction, and how much each rule looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """The three severities of SHACL, worst first; high, medium, and low or information of the rules' authors."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in the two languages of the interface."""
+
+    vi: str
+    en: str
+
+    def get(self, lang: str) -> str:
+        """Return the words in `lang`: "en", or anything else for Vietnamese."""
+        return self.en if lang == "en" else self.vi
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell: `column` as the rules name it ("target", "lead", "label", "header", …) and its words."""
+
+    column: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What a finding is about, or its other side: a plan, a row, a target or citation of the text, an indicator.
+
+    Attributes:
+        iri: the thing.
+        kind: "plan", "row", "body" (of the running text) or "item".
+        plan, plan_label: the plan that it belongs to; None for an indicator, which belongs to none.
+        ordinal: number of the row as printed, None if there is none.
+        section: the section as printed ("II. Dữ liệu số"), if any.
+        label: the row's label, the phrase, or the thing's name.
+        cells: the printed cells that the rule points at, in the order of the table.
+        file: name of the source file; `page`, `row`, `first_line`, `last_line` count from 1, None = not known.
+    """
+
+    iri: str
+    kind: str
+    plan: str | None
+    plan_label: str | None
+    ordinal: str | None
+    section: str | None
+    label: str
+    cells: tuple[Cell, ...] = ()
+    file: str | None = None
+    page: int | None = None
+    row: int | None = None
+    first_line: int | None = None
+    last_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule found.
+
+    Attributes:
+        code, rule: stable code ("CT-T001") and IRI of the rule.
+        title, message, remedy: of the rule; the message with names and printed words filled in.
+        focus: what it is about; `other`: the other side of a contradiction.
+        value: the offending name or words, if the rule singles them out.
+        fingerprint: 16 hex digits from code and IRIs, the same in every rebuild as long as the things are the same.
+    """
+
+    code: str
+    rule: str
+    severity: Severity
+    title: Text
+    message: Text
+    remedy: Text
+    focus: Side
+    other: Side | None
+    value: str | None
+    fingerprint: str
+
+    @property
+    def plan(self) -> str | None:
+        """IRI of the plan of the focus."""
+        return self.focus.plan
+
+    @property
+    def assignment(self) -> str | None:
+        """IRI of the row, None when the finding is about a plan, the running text or an indicator."""
+        return self.focus.iri if self.focus.kind == "row" else None
+
+    def touches(self, plan: str) -> bool:
+        """Whether one of the two sides belongs to `plan`."""
+        return plan in (self.focus.plan, self.other.plan if self.other else None)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How many things a rule looked at (`checked`, of the kind that `population` names) and how many it found."""
+
+    code: str
+    rule: str
+    title: Text
+    severity: Severity
+    population: Text
+    checked: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of a validation: findings sorted by severity, code and place in the plans, and one count a rule."""
+
+    findings: tuple[Finding, ...]
+    counts: tuple[RuleCount, ...]
+
+    def number(self, severity: Severity) -> int:
+        """How many findings have `severity`."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    @property
+    def worst(self) -> Severity | None:
+        """The worst severity found, None if nothing was found."""
+        return min((finding.severity for finding in self.findings), key=lambda one: one.rank, default=None)
+
+    def reaches(self, threshold: Severity) -> bool:
+        """Whether something of `threshold` or worse was found."""
+        return self.worst is not None and self.worst.rank <= threshold.rank
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFault:
+    """One way in which the graph breaks `shapes/model`: shape, node, path and value as IRIs or literals, message."""
+
+    shape: str
+    focus: str
+    path: str | None
+    value: str | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReport:
+    """The result of the gate. `checked`: how many nodes the shapes looked at; `faults` sorted by node and shape."""
+
+    checked: int
+    faults: tuple[ModelFault, ...]
