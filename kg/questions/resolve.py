@@ -1,0 +1,197 @@
+"""Turn what a user gives for a parameter into an RDF term, or say why not.
+
+A thing of the graph may be given as an IRI, a CURIE, the slug of its IRI ("phong-van-hoa-va-thong-tin"), a label, an
+abbreviation, or, for a legal document, its number ("922/QĐ-BTTTT"). Words are compared folded, and must be the whole
+name: what fits several things is refused with the list of them, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import BadParameter
+from kg.questions.bind import prologue
+from kg.questions.model import BoundTerm, Executor, Parameter, ParameterType, Question
+from kg.vietnamese import fold
+from kg.vocabulary import ID, PREFIXES
+
+# For each type that names things of the graph: which they are, and where their IRIs begin.
+_THINGS: Final[Mapping[ParameterType, tuple[str, tuple[str, ...]]]] = {
+    ParameterType.AGENCY: ("?thing a ct:Assignee", ("agency/", "agency-group/")),
+    ParameterType.AGENCY_GROUP: ("?thing a ct:AgencyGroup", ("agency-group/",)),
+    ParameterType.AGENCY_KIND: ("?thing a ct:AgencyKind", ("agency-kind/",)),
+    ParameterType.ASSIGNMENT: ("?thing a ct:Assignment", ("document/",)),
+    ParameterType.DOCUMENT: ("?thing a ct:LegalDocument", ("document/",)),
+    ParameterType.INDICATOR: ("?thing a ct:AssignedItem", ("indicator/",)),
+    ParameterType.PLACE: ("?thing a ct:Place", ("place/",)),
+    ParameterType.PLAN: ("?anything ct:plan ?thing", ("document/",)),
+}
+# A body of a kind may be called by any name of its kind, with or without the name of its place.
+_NAMES: Final = """
+SELECT DISTINCT ?thing ?name WHERE {
+  { SELECT DISTINCT ?thing WHERE { %s } }
+  {
+    ?thing rdfs:label|skos:prefLabel|skos:altLabel|ct:number|ct:label ?name
+  } UNION {
+    ?thing a ct:Assignee ; ct:kind/(skos:prefLabel|skos:altLabel) ?name
+  } UNION {
+    ?thing a ct:Assignee ; ct:kind/(skos:prefLabel|skos:altLabel) ?kindName ; ct:place/rdfs:label ?placeName
+    BIND(CONCAT(STR(?kindName), " ", STR(?placeName)) AS ?name)
+  }
+}
+ORDER BY ?thing ?name
+"""
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:[-/._][a-z0-9_]+)*")
+_CURIE: Final = re.compile(r"(?P<prefix>[a-z]+):(?P<local>[^\s:]*)")
+_TRUE: Final = frozenset({"true", "1", "yes", "co"})
+_FALSE: Final = frozenset({"false", "0", "no", "khong"})
+_LARGEST_INTEGER: Final = 10**9
+_LISTED: Final = 10
+
+
+def parse_parameters(executor: Executor, question: Question, given: Mapping[str, str]) -> dict[str, BoundTerm]:
+    """Return the terms to bind, defaults included. A parameter given as an empty text counts as not given.
+
+    Raises:
+        BadParameter: one is unknown, missing, or not of its type; the message names it and says what it takes.
+    """
+    known = {parameter.name for parameter in question.parameters}
+    for name in given:
+        if name not in known:
+            raise BadParameter(
+                f"The question {question.name!r} has no parameter {name!r}.",
+                hint=f"It takes: {', '.join(p.name for p in question.parameters) or 'none'}.",
+            )
+    terms = {p.name: parse_parameter(executor, p, given.get(p.name, "")) for p in question.parameters}
+    return {name: term for name, term in terms.items() if term is not None}
+
+
+def parse_parameter(executor: Executor, parameter: Parameter, text: str) -> BoundTerm | None:
+    """Return the term that `text` stands for; the default, or None for a free variable, if it is empty.
+
+    Raises:
+        BadParameter: it is missing though required, or stands for nothing, or for several things.
+    """
+    text = text.strip()
+    if not text:
+        if parameter.required:
+            raise BadParameter(f"The parameter {parameter.name!r} is missing.", hint=_example(parameter))
+        return parameter.default
+    if parameter.type is ParameterType.BOOLEAN:
+        return _boolean(parameter, text)
+    if parameter.type is ParameterType.INTEGER:
+        return _integer(parameter, text)
+    if parameter.type is ParameterType.CHOICE:
+        return _choice(parameter, text)
+    return _thing(executor, parameter, text)
+
+
+def short(iri: str) -> str:
+    """Return an IRI as a CURIE where one of our prefixes fits, else as it is."""
+    fitting = [(namespace, prefix) for prefix, namespace in PREFIXES.items() if iri.startswith(namespace)]
+    if not fitting:
+        return iri
+    namespace, prefix = max(fitting, key=lambda pair: len(pair[0]))
+    return f"{prefix}:{iri.removeprefix(namespace)}"
+
+
+def _boolean(parameter: Parameter, text: str) -> Literal:
+    word = fold(text)
+    if word not in _TRUE | _FALSE:
+        raise _bad(parameter, text, "It takes true or false.")
+    return Literal(word in _TRUE)
+
+
+def _integer(parameter: Parameter, text: str) -> Literal:
+    if not re.fullmatch(r"-?[0-9]{1,10}", text) or abs(int(text)) > _LARGEST_INTEGER:
+        raise _bad(parameter, text, "It takes a whole number.")
+    return Literal(int(text))
+
+
+def _choice(parameter: Parameter, text: str) -> Literal:
+    word = fold(text)
+    for choice in parameter.choices:
+        if word in (fold(choice.value), fold(choice.title.vi), fold(choice.title.en)):
+            return Literal(choice.value)
+    raise _bad(parameter, text, f"It takes one of: {', '.join(choice.value for choice in parameter.choices)}.")
+
+
+def _thing(executor: Executor, parameter: Parameter, text: str) -> NamedNode:
+    by_identifier = _existing(executor, parameter.type, _identifiers(parameter, text))
+    if by_identifier:
+        return _only(parameter, text, by_identifier, {})
+    names = _names(executor, parameter.type)
+    wanted = fold(text)
+    found = [thing for thing, known in names.items() if wanted in map(fold, known)]
+    if not found and parameter.type in (ParameterType.DOCUMENT, ParameterType.PLAN):
+        # "Quyết định số 922/QĐ-BTTTT": the number is the last word
+        found = [thing for thing, known in names.items() if wanted.rsplit(" ", 1)[-1] in map(fold, known)]
+    if not found:
+        raise _bad(parameter, text, _near(wanted, names) or _example(parameter))
+    return _only(parameter, text, found, names)
+
+
+def _identifiers(parameter: Parameter, text: str) -> list[NamedNode]:
+    """Return the IRIs that `text` may be meant as."""
+    iris: list[str] = []
+    if text.startswith(("http://", "https://")):
+        iris.append(text)
+    elif text.startswith("<") and text.endswith(">"):
+        iris.append(text[1:-1])
+    elif (curie := _CURIE.fullmatch(text)) and curie["prefix"] in PREFIXES:
+        iris.append(PREFIXES[curie["prefix"]] + curie["local"])
+    elif _SLUG.fullmatch(text):
+        iris += [ID + start + text for start in ("", *_THINGS[parameter.type][1])]
+    try:
+        return [NamedNode(iri) for iri in iris]
+    except ValueError:
+        raise _bad(parameter, text, "That is not an IRI.") from None
+
+
+def _existing(executor: Executor, kind: ParameterType, nodes: Iterable[NamedNode]) -> list[str]:
+    values = " ".join(map(str, nodes))
+    if not values:
+        return []
+    pattern = f"VALUES ?thing {{ {values} }} {_THINGS[kind][0]}"
+    query = f"{prologue()}SELECT DISTINCT ?thing WHERE {{ {pattern} }} ORDER BY ?thing"
+    return [solution["thing"].value for solution in executor.select(query)]
+
+
+def _names(executor: Executor, kind: ParameterType) -> dict[str, list[str]]:
+    """Return every thing of a type with its names."""
+    names: dict[str, list[str]] = {}
+    for solution in executor.select(prologue() + _NAMES % _THINGS[kind][0]):
+        names.setdefault(solution["thing"].value, []).append(solution["name"].value)
+    return names
+
+
+def _only(parameter: Parameter, text: str, found: list[str], names: Mapping[str, list[str]]) -> NamedNode:
+    if len(found) == 1:
+        return NamedNode(found[0])
+    listed = "; ".join(
+        " ".join([short(iri), *(f"({name})" for name in names.get(iri, [])[:1])]) for iri in found[:_LISTED]
+    )
+    more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
+    raise _bad(parameter, text, f"It fits {len(found)}: {listed}{more}. Give one of these.")
+
+
+def _near(wanted: str, names: Mapping[str, list[str]]) -> str:
+    by_name = {fold(name): f"{name} ({short(iri)})" for iri, known in names.items() for name in known}
+    near = get_close_matches(wanted.replace("-", " "), by_name, n=3, cutoff=0.6)
+    return f"Near names: {'; '.join(by_name[name] for name in near)}." if near else ""
+
+
+def _example(parameter: Parameter) -> str:
+    example = parameter.shown
+    if example is None:
+        return "Give an IRI, a CURIE, a slug or a label."
+    return f"For example: {parameter.name}={short(example.value)}."
+
+
+def _bad(parameter: Parameter, text: str, hint: str) -> BadParameter:
+    return BadParameter(f"{parameter.name}={text!r} is no {parameter.type.value} that is known here.", hint=hint)
