@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -16,20 +17,13 @@ from api.headers import Headers
 from api.health import health
 from api.pages import Pages, home
 from api.sparql import METHODS, ClientGone, sparql
-from api.statistics import Statistics
 from kg import __version__
 from kg.serving.pool import Pool
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-
-    from starlette.requests import Request
-
-    from kg.serving.generation import Published
-    from kg.settings import Settings
+from kg.settings import Settings
+from kg.store.snapshot import Snapshot
 
 
-def create_app(settings: Settings, current: Callable[[], Published]) -> FastAPI:
+def create_app(settings: Settings, current: Callable[[], Snapshot]) -> FastAPI:
     """Return the application. It starts its processes when the server starts it, and ends them with it.
 
     Args:
@@ -41,7 +35,6 @@ def create_app(settings: Settings, current: Callable[[], Published]) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         pool = Pool(settings, current)
         app.state.pool = pool
-        app.state.statistics = Statistics(pool)
         try:
             await pool.start()
             yield

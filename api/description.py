@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from starlette.requests import Request
 from starlette.responses import Response
 
 from api.negotiation import HTML
 from kg.errors import NotAcceptable
+from kg.settings import Settings
 from kg.vocabulary import PREFIXES, expand
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from starlette.requests import Request
-
-    from kg.settings import Settings
 
 _FORMATS: Final = "http://www.w3.org/ns/formats/"
 _RESULT_FORMATS: Final = (
@@ -28,13 +24,11 @@ _RESULT_FORMATS: Final = (
     "N-Triples",
     "RDF_XML",
     "JSON-LD",
-    "TriG",
-    "N-Quads",
 )
 _TYPE: Final = NamedNode(expand("rdf:type"))
 
 
-async def service_description(request: Request, media_type: str | None, endpoint: str) -> Response:
+def service_description(request: Request, media_type: str | None, endpoint: str) -> Response:
     """Return the description in the asker's serialisation of RDF.
 
     Raises:
@@ -42,8 +36,8 @@ async def service_description(request: Request, media_type: str | None, endpoint
     """
     if media_type is None or media_type == HTML:
         raise NotAcceptable("The description of this service is RDF.", hint="Ask for text/turtle, or send a query.")
-    counts = await request.app.state.statistics.counts()
-    triples = describe(endpoint, counts.graphs, request.app.state.settings)
+    snapshot = request.app.state.pool.snapshot
+    triples = describe(endpoint, snapshot.manifest.graphs, request.app.state.settings)
     format_ = RdfFormat.from_media_type(media_type) or RdfFormat.TURTLE
     body = serialize(triples, format=format_, prefixes=PREFIXES)
     text = media_type.startswith("text/")
@@ -51,7 +45,7 @@ async def service_description(request: Request, media_type: str | None, endpoint
         "Content-Type": f"{media_type}; charset=utf-8" if text else media_type,
         "Vary": "Accept",
         "Cache-Control": "public, no-cache",
-        "ETag": f'W/"{counts.snapshot}-{media_type}"',
+        "ETag": f'W/"{snapshot.id}-{media_type}"',
     }
     return Response(body, headers=headers)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from kg.serving.protocol import Formats
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 HTML: Final = "text/html"
 
@@ -24,6 +22,11 @@ SOLUTIONS: Final[Mapping[str, str]] = {
     "text/tab-separated-values": "text/tab-separated-values",
     HTML: HTML,
 }
+BOOLEANS: Final[Mapping[str, str]] = {
+    name: media_type
+    for name, media_type in SOLUTIONS.items()
+    if media_type not in ("text/csv", "text/tab-separated-values")
+}
 GRAPHS: Final[Mapping[str, str]] = {
     "text/turtle": "text/turtle",
     "application/x-turtle": "text/turtle",
@@ -34,8 +37,6 @@ GRAPHS: Final[Mapping[str, str]] = {
     "application/rdf+xml": "application/rdf+xml",
     "application/xml": "application/rdf+xml",
     "text/xml": "application/rdf+xml",
-    "application/trig": "application/trig",
-    "application/n-quads": "application/n-quads",
     HTML: HTML,
 }
 SHORT_NAMES: Final[Mapping[str, str]] = {
@@ -124,7 +125,7 @@ def formats(accept: str, short_name: str = "") -> Formats:
         short_name: the `format` parameter. A known one goes before the header, as links and forms cannot set headers.
     """
     wanted = SHORT_NAMES.get(short_name.lower(), accept)
-    return Formats(solutions=_pick(wanted, SOLUTIONS), boolean=_pick(wanted, SOLUTIONS), graph=_pick(wanted, GRAPHS))
+    return Formats(solutions=_pick(wanted, SOLUTIONS), boolean=_pick(wanted, BOOLEANS), graph=_pick(wanted, GRAPHS))
 
 
 def _pick(accept: str, known: Mapping[str, str]) -> str | None:

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from pyoxigraph import QueryBoolean, QueryResultsFormat, parse_query_results
-from starlette.responses import HTMLResponse
+from pyoxigraph import BlankNode, NamedNode, QueryBoolean, QueryResultsFormat, Triple, parse_query_results
+from pyoxigraph import Literal as RdfLiteral
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 
 from api.negotiation import best
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from pyoxigraph import BlankNode, NamedNode, Triple
-    from pyoxigraph import Literal as RdfLiteral
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-    from api.sparql_request import SparqlRequest
-    from api.statistics import Counts
-    from kg.serving.protocol import QueryResponse
-    from kg.settings import Settings
+from api.sparql_request import SparqlRequest
+from kg.serving.protocol import QueryResponse
+from kg.settings import Settings
+from kg.store.snapshot import Snapshot
 
 Language: TypeAlias = Literal["vi", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
@@ -121,15 +115,15 @@ class Pages:
         table = _table(answer, self._rows)
         return self.render(request, "results.html", query=asked.text, answer=answer, links=links, shown=table)
 
-    def home(self, request: Request, numbers: Counts) -> Response:
+    def home(self, request: Request, snapshot: Snapshot) -> Response:
         """Return the first page."""
-        return self.render(request, "home.html", query=_SAMPLE, counts=numbers)
+        return self.render(request, "home.html", query=_SAMPLE, snapshot=snapshot)
 
 
 async def home(request: Request) -> Response:
     """Answer `/`."""
     pages: Pages = request.app.state.pages
-    return pages.home(request, await request.app.state.statistics.counts())
+    return pages.home(request, request.app.state.pool.snapshot)
 
 
 def _other_languages(request: Request, language: Language) -> dict[str, str]:

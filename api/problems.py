@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 import logging
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
+from fastapi import FastAPI
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
 
 from api.negotiation import HTML, best
@@ -24,10 +26,6 @@ from kg.errors import (
     ServingUnavailable,
     TooManyRequests,
 )
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
-    from starlette.requests import Request
 
 PROBLEM_JSON: Final = "application/problem+json"
 _TYPE: Final = "https://w3id.org/chitieu/problem/"

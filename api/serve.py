@@ -6,18 +6,16 @@ import asyncio
 import logging
 import signal
 import sys
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from types import FrameType
+from typing import Final
 
 import uvicorn
 
 from api.app import create_app
 from kg.serving.confinement import require_linux
-from kg.serving.snapshots import current_of
-
-if TYPE_CHECKING:
-    from types import FrameType
-
-    from kg.settings import Settings
+from kg.settings import Settings
+from kg.store.snapshot import open_current
 
 _LOG: Final = logging.getLogger("chitieu.api")
 
@@ -37,7 +35,7 @@ def main(settings: Settings) -> int:
     """
     require_linux()
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    current = current_of(settings.data_dir)
+    current = partial(open_current, settings.data_dir)
     current()  # say at once, and without a stack of calls, that there is none
     config = uvicorn.Config(
         create_app(settings, current),

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from typing import TYPE_CHECKING, Final
+from collections.abc import Coroutine
+from typing import Final
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 from api.description import service_description
 from api.negotiation import HTML, formats
+from api.pages import Pages
 from api.sparql_request import SparqlRequest, read_request
+from kg.serving.pool import Pool
 from kg.serving.protocol import JSON_RESULTS, TURTLE, Formats, QueryRequest, QueryResponse
-
-if TYPE_CHECKING:
-    from collections.abc import Coroutine
-
-    from starlette.requests import Request
-
-    from api.pages import Pages
-    from kg.serving.pool import Pool
-    from kg.settings import Settings
+from kg.settings import Settings
 
 METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
 _ALLOW: Final = ", ".join(METHODS)
@@ -50,7 +46,7 @@ async def sparql(request: Request) -> Response:
         if wanted.solutions == HTML:
             pages: Pages = request.app.state.pages
             return pages.editor(request)
-        return await service_description(request, wanted.graph, endpoint)
+        return service_description(request, wanted.graph, endpoint)
     return await _answer(request, asked, wanted, endpoint)
 
 
@@ -63,7 +59,7 @@ def endpoint_of(request: Request, settings: Settings) -> str:
 async def _answer(request: Request, asked: SparqlRequest, wanted: Formats, endpoint: str) -> Response:
     pool: Pool = request.app.state.pool
     headers = {
-        "ETag": _etag(pool.snapshot, asked, wanted, endpoint),
+        "ETag": _etag(pool.snapshot.id, asked, wanted, endpoint),
         "Vary": "Accept, Accept-Encoding",
         "Cache-Control": "public, no-cache",
     }

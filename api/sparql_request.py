@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import parse_qsl, urljoin
 
 from starlette.requests import ClientDisconnect, Request
 
 from kg.errors import QueryRefused, RequestError, RequestSlow, RequestTooLarge, UnsupportedMediaType
-
-if TYPE_CHECKING:
-    from kg.settings import Settings
+from kg.settings import Settings
 
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"

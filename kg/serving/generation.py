@@ -9,34 +9,18 @@ import os
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+from collections.abc import Callable
+from typing import Any, Final, Protocol, cast
 
 from kg.errors import ServingUnavailable, SnapshotDamaged
 from kg.serving.protocol import LENGTHS
 from kg.serving.zygote import Orders
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+from kg.store.snapshot import Snapshot
 
 _LOG: Final = logging.getLogger("chitieu.serving")
 _MESSAGE_BYTES: Final = 65536
 _PATIENCE: Final = 2.0  # seconds in which a zygote ends by itself
 _STILLBORN_PAUSE: Final = 1.0  # seconds before a worker that ended without a query is replaced
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A snapshot that can be served.
-
-    Attributes:
-        id: its name, part of every answer's ETag.
-        dataset: its N-Quads file, gzipped if the name ends in .gz.
-    """
-
-    id: str
-    dataset: Path
 
 
 class Employer(Protocol):
@@ -111,16 +95,16 @@ class Generation:
     """One snapshot, served: the zygote's process and the workers that are alive.
 
     Args:
-        published: the snapshot.
+        snapshot: the snapshot.
         workers: how many workers to keep.
         memory_bytes, niceness: a worker's limits.
         employer: told of idle workers, of answers and of ends.
     """
 
     def __init__(
-        self, published: Published, *, workers: int, memory_bytes: int, niceness: int, employer: Employer
+        self, snapshot: Snapshot, *, workers: int, memory_bytes: int, niceness: int, employer: Employer
     ) -> None:
-        self.published = published
+        self.snapshot = snapshot
         self.quads = 0
         self.retired = False
         self._size = workers
@@ -147,7 +131,7 @@ class Generation:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             orders = Orders(
-                theirs.fileno(), os.getpid(), self.published.dataset.resolve(), self._memory_bytes, self._niceness
+                theirs.fileno(), os.getpid(), self.snapshot.path.resolve(), self._memory_bytes, self._niceness
             )
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "kg.serving.zygote", *orders.arguments()],
@@ -248,7 +232,7 @@ class Generation:
             else:
                 socket.send_fds(self._control, [message], [handed.fileno()])
         except (BrokenPipeError, ConnectionResetError):
-            _LOG.debug("The zygote of %s is gone; its end is heard of next.", self.published.id)
+            _LOG.debug("The zygote of %s is gone; its end is heard of next.", self.snapshot.id)
 
     # -- what the zygote tells ---------------------------------------------------------------------------------------
 

@@ -13,8 +13,9 @@ import asyncio
 import enum
 import logging
 import signal
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from kg.errors import (
     ChitieuError,
@@ -27,13 +28,10 @@ from kg.errors import (
     WorkerLost,
 )
 from kg.serving.fairness import FairQueue
-from kg.serving.generation import Generation, Published, Worker
+from kg.serving.generation import Generation, Worker
 from kg.serving.protocol import QueryRequest, QueryResponse, decode_response, encode_request
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-
-    from kg.settings import Settings
+from kg.settings import Settings
+from kg.store.snapshot import Snapshot
 
 _LOG: Final = logging.getLogger("chitieu.serving")
 _OUT_OF_MEMORY: Final = {-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS}  # how heap and stack run out in native code
@@ -102,7 +100,7 @@ class Pool:
         current: says which snapshot is current; called when the pool starts and every `watch_seconds`.
     """
 
-    def __init__(self, settings: Settings, current: Callable[[], Published]) -> None:
+    def __init__(self, settings: Settings, current: Callable[[], Snapshot]) -> None:
         self._settings = settings
         self._current = current
         self._slow_slots = max(1, settings.query_workers - settings.reserved_workers)
@@ -138,17 +136,17 @@ class Pool:
         await asyncio.gather(*(generation.stop() for generation in ending))
         self._generation = None
 
-    async def switch(self, published: Published) -> None:
+    async def switch(self, snapshot: Snapshot) -> None:
         """Answer from another snapshot from now on; the queries in flight end on the one they began on.
 
         Raises:
             SnapshotDamaged, ServingUnavailable: it cannot be loaded; the present one stays.
         """
         async with self._switching:
-            if self._generation is not None and self._generation.published == published:
+            if self._generation is not None and self._generation.snapshot.id == snapshot.id:
                 return
             generation = Generation(
-                published,
+                snapshot,
                 workers=self._settings.query_workers,
                 memory_bytes=self._settings.query_memory_bytes,
                 niceness=self._settings.worker_niceness,
@@ -160,21 +158,21 @@ class Pool:
             finally:
                 self._retiring.discard(generation)
             previous, self._generation = self._generation, generation
-            _LOG.info("serving snapshot %s, %d quads", published.id, generation.quads)
+            _LOG.info("serving snapshot %s, %d quads", snapshot.id, generation.quads)
             if previous is not None:
                 self._retire(previous)
         self._dispatch()
 
     @property
-    def snapshot(self) -> str:
-        """Id of the snapshot that new queries meet.
+    def snapshot(self) -> Snapshot:
+        """The snapshot that new queries meet.
 
         Raises:
             ServingUnavailable: there is none at the moment.
         """
         if self._generation is None:
             raise ServingUnavailable("No snapshot is loaded at the moment.", hint="Ask again in a moment.")
-        return self._generation.published.id
+        return self._generation.snapshot
 
     @property
     def load(self) -> Load:
@@ -183,7 +181,7 @@ class Pool:
         if self._generation is None:
             return Load("", 0, 0, len(self._runs), waiting)
         generation = self._generation
-        return Load(generation.published.id, generation.quads, generation.idle, len(self._runs), waiting)
+        return Load(generation.snapshot.id, generation.quads, generation.idle, len(self._runs), waiting)
 
     def pids(self) -> dict[str, list[int]]:
         """Return the process ids of the current generation (for tests and the curious)."""
@@ -340,7 +338,7 @@ class Pool:
         run.generation.release(worker)
         if not run.ticket.answer.done():
             try:
-                run.ticket.answer.set_result(decode_response(head, body, run.generation.published.id))
+                run.ticket.answer.set_result(decode_response(head, body, run.generation.snapshot.id))
             except QueryError as error:
                 run.ticket.answer.set_exception(error)
         self._dispatch()
@@ -376,23 +374,23 @@ class Pool:
 
     def generation_lost(self, generation: Generation) -> None:
         """Start another zygote for the snapshot of one that was ended from outside (called by the generation)."""
-        _LOG.warning("the zygote of snapshot %s ended; starting another", generation.published.id)
+        _LOG.warning("the zygote of snapshot %s ended; starting another", generation.snapshot.id)
         self._task(generation.stop())
         if self._generation is generation:
             self._generation = None
-            self._task(self._replace(generation.published))
+            self._task(self._replace(generation.snapshot))
 
-    async def _replace(self, published: Published) -> None:
+    async def _replace(self, snapshot: Snapshot) -> None:
         while not self._served():
             await self.refresh()
-            if not self._served() and not await self._try_switch(published):
+            if not self._served() and not await self._try_switch(snapshot):
                 await asyncio.sleep(_RESTART_PAUSE)
 
-    async def _try_switch(self, published: Published) -> bool:
+    async def _try_switch(self, snapshot: Snapshot) -> bool:
         try:
-            await self.switch(published)
+            await self.switch(snapshot)
         except (SnapshotDamaged, ServingUnavailable) as error:
-            _LOG.error("snapshot %s is not served: %s", published.id, error)
+            _LOG.error("snapshot %s is not served: %s", snapshot.id, error)
             return False
         return True
 
@@ -404,15 +402,15 @@ class Pool:
     async def refresh(self) -> None:
         """Switch if another snapshot is current. One that cannot be loaded is logged, and not tried twice."""
         try:
-            published = self._current()
+            snapshot = self._current()
         except ChitieuError as error:
             _LOG.error("cannot tell which snapshot is current: %s", error)
             return
-        if published.id not in (self._served(), self._refused):
-            self._refused = "" if await self._try_switch(published) else published.id
+        if snapshot.id not in (self._served(), self._refused):
+            self._refused = "" if await self._try_switch(snapshot) else snapshot.id
 
     def _served(self) -> str:
-        return "" if self._generation is None else self._generation.published.id
+        return "" if self._generation is None else self._generation.snapshot.id
 
     def _task(self, coroutine: Coroutine[object, object, None]) -> None:
         task = asyncio.get_running_loop().create_task(coroutine)

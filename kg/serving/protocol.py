@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import socket
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from kg.errors import (
     NotAcceptable,
@@ -23,10 +25,6 @@ from kg.errors import (
     ServerBusy,
     WorkerLost,
 )
-
-if TYPE_CHECKING:
-    import socket
-    from collections.abc import Mapping
 
 LENGTHS: Final = struct.Struct("!II")
 

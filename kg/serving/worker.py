@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import socket
+
+from pyoxigraph import Store
 
 from kg.errors import QueryError, QueryMemory
 from kg.serving.evaluation import evaluate
 from kg.serving.protocol import decode_request, encode_error, encode_response, receive_frame
-
-if TYPE_CHECKING:
-    import socket
-
-    from pyoxigraph import Store
 
 
 def work(store: Store, channel: socket.socket) -> None:

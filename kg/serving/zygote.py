@@ -1,6 +1,6 @@
 """The zygote: holds one snapshot in memory, runs in one thread, and forks every query worker from that.
 
-Started as `python -m kg.serving.zygote CONTROL PARENT DATASET MEMORY NICENESS`, with a Unix SOCK_SEQPACKET socket as
+Started as `python -m kg.serving.zygote CONTROL PARENT SNAPSHOT MEMORY NICENESS`, with a Unix SOCK_SEQPACKET socket as
 file descriptor CONTROL, over which it is told what to do, one JSON object a message:
 
     told  {"do": "spawn", "worker": n} and a socket: fork a worker that answers on that socket
@@ -17,27 +17,25 @@ it is the one that collects them, so that no signal can hit a process number tha
 from __future__ import annotations
 
 import gc
-import gzip
-import io
 import json
 import os
 import selectors
 import signal
 import socket
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 
+from kg.errors import StoreError
 from kg.serving.confinement import confine, die_with_parent
 from kg.serving.evaluation import evaluate
 from kg.serving.protocol import QueryRequest
 from kg.serving.worker import work
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from kg.store.snapshot import Snapshot
 
 _MESSAGE_BYTES: Final = 4096
 _WARMING_QUERIES: Final = (
@@ -54,26 +52,26 @@ class Orders:
     Attributes:
         control: file descriptor of the control socket.
         parent: process id of the HTTP process.
-        dataset: N-Quads file, gzipped if its name ends in .gz.
+        snapshot: the snapshot's folder.
         memory_bytes: what a worker may allocate beyond the loaded store.
         niceness: added to a worker's nice value.
     """
 
     control: int
     parent: int
-    dataset: Path
+    snapshot: Path
     memory_bytes: int
     niceness: int
 
     @classmethod
     def of(cls, arguments: list[str]) -> Orders:
         """Read the command line."""
-        control, parent, dataset, memory_bytes, niceness = arguments
-        return cls(int(control), int(parent), Path(dataset), int(memory_bytes), int(niceness))
+        control, parent, snapshot, memory_bytes, niceness = arguments
+        return cls(int(control), int(parent), Path(snapshot), int(memory_bytes), int(niceness))
 
     def arguments(self) -> list[str]:
         """Return the command line."""
-        return [str(self.control), str(self.parent), str(self.dataset), str(self.memory_bytes), str(self.niceness)]
+        return [str(self.control), str(self.parent), str(self.snapshot), str(self.memory_bytes), str(self.niceness)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,20 +174,6 @@ def _tell(control: socket.socket, event: Mapping[str, object]) -> None:
         os._exit(0)  # the HTTP process is gone; the kernel ends our workers with us
 
 
-def load(dataset: Path) -> Store:
-    """Return an in-memory store with the quads of an N-Quads file, gzipped or not.
-
-    Raises:
-        OSError: the file cannot be read.
-        SyntaxError: it is not N-Quads.
-    """
-    store = Store()
-    with dataset.open("rb") as file:
-        plain = io.BufferedReader(gzip.GzipFile(fileobj=file)) if dataset.suffix == ".gz" else file
-        store.load(plain, RdfFormat.N_QUADS)
-    return store
-
-
 def _warm(store: Store) -> None:
     """Run each form once, so that whatever is prepared on first use is there before a worker loses its files."""
     for query in _WARMING_QUERIES:
@@ -204,9 +188,9 @@ def main(arguments: list[str]) -> int:
         signal.signal(stop, signal.SIG_IGN)  # a terminal signals the whole group; the HTTP process decides when we end
     with socket.socket(fileno=orders.control) as control:
         try:
-            store = load(orders.dataset)
-        except (OSError, SyntaxError) as error:
-            _tell(control, {"event": "failed", "message": f"{orders.dataset} cannot be loaded: {error}."})
+            store = Snapshot.open(orders.snapshot).load_store()
+        except StoreError as error:
+            _tell(control, {"event": "failed", "message": error.message})
             return 1
         _warm(store)
         gc.freeze()  # collections in a worker then leave the shared pages alone

@@ -8,12 +8,16 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 import pytest
+
+from kg.store.publish import Part, publish
+from kg.store.snapshot import DATASET
 
 W3C = Path(__file__).parent / "w3c"
 KASEI = "http://kasei.us/2009/09/sparql/data/"
@@ -105,14 +109,12 @@ def eventually(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
     return condition()
 
 
-def publish(data_dir: Path, name: str, nquads: str) -> None:
-    """Make a snapshot current, the way the store does: whole folder first, then the one line."""
-    folder = data_dir / "snapshots" / name
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "dataset.nq.gz").write_bytes(gzip.compress(nquads.encode(), mtime=0))
-    scratch = data_dir / "current.new"
-    scratch.write_text(f"{name}\n", encoding="utf-8")
-    scratch.replace(data_dir / "current")
+def publish_quads(data_dir: Path, nquads: str) -> str:
+    """Publish a snapshot with these quads; return its id."""
+    quads = nquads.encode()
+    graphs = Counter(line.split()[-2].strip("<>") for line in nquads.splitlines())
+    part = Part.of_bytes(DATASET, gzip.compress(quads, mtime=0), digest_of=quads)
+    return publish([part], data_dir=data_dir, counts={"quads": len(nquads.splitlines())}, graphs=graphs, keep=5).id
 
 
 def start_server(data_dir: Path, **settings: object) -> Server:
@@ -142,7 +144,7 @@ def answers(server: Server) -> bool:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that no test breaks."""
     data_dir = tmp_path_factory.mktemp("served")
-    publish(data_dir, "first", NQUADS)
+    publish_quads(data_dir, NQUADS)
     running = start_server(data_dir, query_seconds=2, query_memory_bytes=256 * 2**20, result_bytes=200_000)
     yield running
     assert running.stop() == 0
@@ -154,7 +156,7 @@ def launch(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     running: list[Server] = []
 
     def start(nquads: str = NQUADS, **settings: object) -> Server:
-        publish(tmp_path, "first", nquads)
+        publish_quads(tmp_path, nquads)
         running.append(start_server(tmp_path, **settings))
         return running[-1]
 
