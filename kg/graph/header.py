@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from pyoxigraph import NamedNode
 
 from kg.extraction.model import Header
-from kg.graph.kinds import class_of_kind
 from kg.graph.naming import PlanNames
 from kg.graph.source import derived_from, file_node
 from kg.graph.terms import (
@@ -26,7 +26,10 @@ from kg.graph.terms import (
     vietnamese,
     year_of,
 )
+from kg.resolution.documents import document_label
 from kg.resolution.model import Agency, Entity, Place, ResolvedPlan
+from kg.resolution.numbers import DocumentKinds, load_document_kinds, parse_number
+from kg.resources import resource
 
 _TARGET_YEAR: Final = "ct:targetYear"
 
@@ -36,7 +39,7 @@ def header_facts(plan: ResolvedPlan, names: PlanNames) -> Iterator[Fact]:
     printed, file = plan.record.document, file_node(plan.record.source)
     yield from describe(
         names.node,
-        (RDF_TYPE, class_of_kind(printed.kind, printed.number)),
+        (RDF_TYPE, name(_kind(printed)[0])),
         (RDFS_LABEL, vietnamese(plan_label(plan))),
         (ct("number"), text(printed.number)),
         (ct("datePrinted"), text(printed.date)),
@@ -68,9 +71,8 @@ def plan_label(plan: ResolvedPlan) -> str:
     What is not printed is left out; without number and issuer, the appendix and its title say which document it is.
     """
     printed = plan.record.document
-    words = [printed.kind or "Văn bản", printed.number, spoken_date(printed.date)]
     issuer = _label_of(plan.entities, plan.issuer.iri) or printed.issuer
-    label = " ".join(filter(None, [*words, f"của {issuer}" if issuer else None]))
+    label = document_label(_kind(printed)[1], printed.number, printed.date, issuer)
     return label if printed.number or issuer else _with_title(label, printed)
 
 
@@ -79,12 +81,15 @@ def _with_title(label: str, printed: Header) -> str:
     return f"{label} không in số hiệu ({details})" if details else f"{label} không in số hiệu"
 
 
-def spoken_date(printed: str | None) -> str | None:
-    """Return a partial or full ISO date as Vietnamese print has it: "ngày 30/12/2022", "tháng 01/2024", "năm 2024"."""
-    if not printed:
-        return None
-    parts = printed.split("-")[::-1]
-    return f"{('năm', 'tháng', 'ngày')[len(parts) - 1]} {'/'.join(parts)}"
+def _kind(printed: Header) -> tuple[str, str]:
+    """Return class (CURIE) and label of the kind of document that the head prints."""
+    kinds = _document_kinds()
+    return kinds.of(printed.kind, parse_number(printed.number, kinds.symbols))
+
+
+@cache
+def _document_kinds() -> DocumentKinds:
+    return load_document_kinds(resource("ontology/document-kinds.tsv"))
 
 
 def _label_of(entities: tuple[Entity, ...], iri: str | None) -> str | None:
