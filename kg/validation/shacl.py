@@ -105,7 +105,7 @@ class ShaclEngine:
             yield Solution(rule, value, bindings)
 
 
-def _with_machine_messages(wanted: Container[rdflib.term.Node]) -> rdflib.Graph:
+def _with_machine_messages(wanted: Container[rdflib.term.Node | None]) -> rdflib.Graph:
     shapes = rdflib.Graph()
     shapes += _shapes("shapes/rules")
     for shape, query in list(shapes.subject_objects(SH.sparql)):

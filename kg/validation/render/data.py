@@ -1,0 +1,32 @@
+"""The report for programs: JSON, and Turtle as `sh:ValidationReport`."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import asdict
+
+import pyoxigraph as ox
+
+from kg.validation.model import Report, Severity
+from kg.validation.quads import report_quads
+from kg.vocabulary import PREFIXES
+
+
+def as_json(report: Report, lang: str = "vi") -> str:  # noqa: ARG001 - both languages are in it
+    """Return one object: `summary` (numbers by severity), `findings` and `rules` (with what each looked at)."""
+    content = {
+        "summary": {severity.value: report.number(severity) for severity in Severity},
+        "findings": [asdict(finding) for finding in report.findings],
+        "rules": [asdict(count) for count in report.counts],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_turtle(report: Report, lang: str = "vi") -> str:  # noqa: ARG001 - both languages are in it
+    """Return the triples of the findings' graph as Turtle."""
+    triples = [quad.triple for quad in report_quads(report)]
+    used = {name: iri for name, iri in PREFIXES.items() if any(iri in str(triple) for triple in triples)}
+    buffer = io.BytesIO()
+    ox.serialize(triples, buffer, format=ox.RdfFormat.TURTLE, prefixes=used)
+    return buffer.getvalue().decode()

@@ -1,0 +1,32 @@
+"""The report for a browser: one file, no script, nothing fetched."""
+
+from __future__ import annotations
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from kg.validation.model import Report
+from kg.validation.render.words import by_rule, checked, place, summary, words
+
+
+def as_html(report: Report, lang: str = "vi") -> str:
+    """Return the report as one HTML page in `lang`."""
+    environment = Environment(
+        loader=PackageLoader("kg.validation.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"place": place, "checked": checked, "marked": _marked}
+    page = environment.get_template("report.html")
+    groups = list(by_rule(report))
+    return page.render(report=report, groups=groups, lang=lang, words=words(lang), summary=summary(report, lang))
+
+
+def _marked(cell: str, offending: str | None) -> Markup:
+    """Return a cell's words with the offending ones marked, if they stand in it letter by letter."""
+    if not offending or offending not in cell:
+        return escape(cell)
+    before, _, after = cell.partition(offending)
+    return Markup("{}<mark>{}</mark>{}").format(before, offending, after)

@@ -1,0 +1,56 @@
+"""The report as JUnit XML, for continuous integration."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from kg.validation.model import Finding, Report, RuleCount, Severity
+from kg.validation.render.words import checked, place
+
+
+def as_junit(report: Report, lang: str = "vi") -> str:
+    """Return a JUnit file: a suite a rule, a case a finding.
+
+    Violations and warnings fail, notes pass with their words in `system-out`. A rule that found nothing is one passing
+    case; one that had nothing to look at is skipped, so that "all green" cannot mean "checked nothing".
+    """
+    root = ET.Element("testsuites", name="chitieu validate")
+    for count in report.counts:
+        findings = [finding for finding in report.findings if finding.code == count.code]
+        root.append(_suite(count, findings, lang))
+    for key in ("tests", "failures", "skipped"):
+        root.set(key, str(sum(int(suite.get(key, "0")) for suite in root)))
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _suite(count: RuleCount, findings: list[Finding], lang: str) -> ET.Element:
+    suite = ET.Element("testsuite", name=f"{count.code} {count.title.get(lang)}")
+    for finding in findings:
+        suite.append(_case(finding, lang))
+    if not findings:
+        case = ET.SubElement(suite, "testcase", name=checked(count, lang), classname=count.code)
+        if not count.checked:
+            ET.SubElement(case, "skipped", message=checked(count, lang))
+    suite.set("tests", str(len(suite)))
+    suite.set("failures", str(len(suite.findall("testcase/failure"))))
+    suite.set("skipped", str(len(suite.findall("testcase/skipped"))))
+    suite.set("errors", "0")
+    return suite
+
+
+def _case(finding: Finding, lang: str) -> ET.Element:
+    case = ET.Element("testcase", name=f"{place(finding.focus, lang)} [{finding.fingerprint}]", classname=finding.code)
+    said = _text(finding, lang)
+    if finding.severity is Severity.INFO:
+        ET.SubElement(case, "system-out").text = said
+    else:
+        failure = ET.SubElement(case, "failure", type=finding.severity.value, message=finding.message.get(lang))
+        failure.text = said
+    return case
+
+
+def _text(finding: Finding, lang: str) -> str:
+    cells = [f"{cell.column}: {cell.words}" for cell in finding.focus.cells]
+    other = [f"↔ {place(finding.other, lang)}: {finding.other.label}"] if finding.other else []
+    return "\n".join([finding.message.get(lang), finding.focus.label, *cells, *other, finding.remedy.get(lang)])

@@ -1,0 +1,63 @@
+"""The words that all renderers share: headings, places, summaries (`shapes/words.toml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import groupby
+
+from kg.resources import read_toml
+from kg.validation.model import Finding, Report, RuleCount, Severity, Side
+
+
+@cache
+def words(lang: str) -> dict[str, str]:
+    """Return the words of a language: "en", or Vietnamese for anything else."""
+    table: dict[str, str] = read_toml("shapes/words.toml")["en" if lang == "en" else "vi"]
+    return table
+
+
+def summary(report: Report, lang: str) -> list[str]:
+    """Return the closing lines: how much was found, which rules found nothing, which had nothing to look at."""
+    says = words(lang)
+    numbers = {f"{severity}s": report.number(severity) for severity in Severity}
+    lines = [says["summary"].format(**numbers, rules=len(report.counts))]
+    if not report.findings:
+        lines.append(says["nothing"])
+    silent = [count.code for count in report.counts if count.checked and not count.findings]
+    idle = [count.code for count in report.counts if not count.checked]
+    for key, codes in (("silent", silent), ("idle", idle)):
+        if codes:
+            lines.append(says[key].format(number=len(codes), codes=", ".join(codes)))
+    return lines
+
+
+def checked(count: RuleCount, lang: str) -> str:
+    """Return how much a rule looked at and found, in words."""
+    return words(lang)["checked"].format(
+        checked=count.checked, population=count.population.get(lang), findings=count.findings
+    )
+
+
+def place(side: Side, lang: str) -> str:
+    """Return where a side stands: plan, row or running text, page and lines."""
+    says = words(lang)
+    parts = [side.plan_label, side.section, _within(side, says)]
+    if side.page is not None:
+        parts.append(says["page"].format(page=side.page))
+    if side.first_line is not None:
+        parts.append(says["lines"].format(first=side.first_line, last=side.last_line or side.first_line))
+    return " · ".join(part for part in parts if part)
+
+
+def _within(side: Side, says: dict[str, str]) -> str:
+    if side.kind != "row":
+        return says.get(side.kind, "")
+    return says["row"].format(ordinal=side.ordinal) if side.ordinal else says["unnumbered"]
+
+
+def by_rule(report: Report) -> Iterator[tuple[RuleCount, list[Finding]]]:
+    """Yield each rule that found something with its findings, in the order of the report (worst first)."""
+    counts = {count.code: count for count in report.counts}
+    for code, findings in groupby(report.findings, key=lambda finding: finding.code):
+        yield counts[code], list(findings)
