@@ -10,7 +10,7 @@ from pyoxigraph import Literal
 from kg.errors import BadParameter
 from kg.questions.bind import LANGUAGE_PARAMETER, bind, prologue
 from kg.questions.catalogue import question, words
-from kg.questions.model import LANGUAGES, Answer, BoundTerm, Executor, Language, Question
+from kg.questions.model import LANGUAGES, Answer, BoundTerm, Executor, Language, Question, Term
 from kg.questions.resolve import parse_parameters
 
 DEFAULT_LIMIT: Final = 10_000
@@ -50,9 +50,7 @@ def ask(
     asked = question(name)
     _check(lang, limit)
     terms = parse_parameters(executor, asked, parameters or {})
-    solutions = executor.select(f"{bound_query(asked, terms, lang)}\nLIMIT {limit + 1}")
-    names = [column.name for column in asked.columns]
-    rows = tuple(tuple(solution[name] for name in names) for solution in solutions)
+    rows = tuple(map(tuple, executor.select(f"{bound_query(asked, terms, lang)}\nLIMIT {limit + 1}")))
     notes = _notes(executor, asked, terms, lang)
     if len(rows) > limit:
         notes.append(words("note", "truncated").in_(lang).format(rows=limit))
@@ -85,10 +83,13 @@ def _check(lang: str, limit: int) -> None:
         raise BadParameter(f"limit={limit} is too small.", hint="Give 1 or more.")
 
 
+def _number(term: Term | None) -> int:
+    return int(term.value) if isinstance(term, Literal) else 0
+
+
 def _notes(executor: Executor, asked: Question, terms: Mapping[str, BoundTerm], lang: Language) -> list[str]:
     if not asked.grades_certainty:
         return []
     select = _bound(asked, {**terms, "certainty": Literal("possible")}, lang)
-    counts = next(iter(executor.select(prologue() + _COUNT.format(select=select))))
-    certain, everything = int(counts["certain"].value), int(counts["all"].value)
+    ((certain, everything),) = (map(_number, row) for row in executor.select(prologue() + _COUNT.format(select=select)))
     return [words("note", "certainty").in_(lang).format(certain=certain, possible=everything - certain)]

@@ -5,12 +5,12 @@ A question is data (`questions/*.ttl`); these records are what the code sees of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal, Protocol, TypeAlias
 
-from pyoxigraph import BlankNode, NamedNode, QuerySolutions, Triple
+from pyoxigraph import BlankNode, NamedNode, Triple
 from pyoxigraph import Literal as RdfLiteral
 
 Language: TypeAlias = Literal["vi", "en"]
@@ -157,8 +157,11 @@ class Answer:
 class Executor(Protocol):
     """Whatever answers SELECT queries: a store in this process, a worker, a remote service."""
 
-    def select(self, sparql: str) -> QuerySolutions:
-        """Run a complete SELECT query over the union of all graphs and return its solutions.
+    def select(self, sparql: str) -> Iterable[Iterable[Term | None]]:
+        """Run a complete SELECT query over the union of all graphs and return its rows.
+
+        Each row holds a term, or None where nothing is bound, for each projected variable in order; so pyoxigraph's own
+        `QuerySolutions`, of a store or parsed from what a server sent, will do.
 
         Raises:
             QueryError: it was refused, was not understood, or took too long.

@@ -15,6 +15,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import BadParameter
+from kg.output.tables import Iri
 from kg.questions.bind import prologue
 from kg.questions.model import BoundTerm, Executor, Parameter, ParameterType, Question
 from kg.vietnamese import fold
@@ -91,15 +92,6 @@ def parse_parameter(executor: Executor, parameter: Parameter, text: str) -> Boun
     return _thing(executor, parameter, text)
 
 
-def short(iri: str) -> str:
-    """Return an IRI as a CURIE where one of our prefixes fits, else as it is."""
-    fitting = [(namespace, prefix) for prefix, namespace in PREFIXES.items() if iri.startswith(namespace)]
-    if not fitting:
-        return iri
-    namespace, prefix = max(fitting, key=lambda pair: len(pair[0]))
-    return f"{prefix}:{iri.removeprefix(namespace)}"
-
-
 def _boolean(parameter: Parameter, text: str) -> Literal:
     word = fold(text)
     if word not in _TRUE | _FALSE:
@@ -159,14 +151,15 @@ def _existing(executor: Executor, kind: ParameterType, nodes: Iterable[NamedNode
         return []
     pattern = f"VALUES ?thing {{ {values} }} {_THINGS[kind][0]}"
     query = f"{prologue()}SELECT DISTINCT ?thing WHERE {{ {pattern} }} ORDER BY ?thing"
-    return [solution["thing"].value for solution in executor.select(query)]
+    return [thing.value for (thing,) in executor.select(query) if isinstance(thing, NamedNode)]
 
 
 def _names(executor: Executor, kind: ParameterType) -> dict[str, list[str]]:
     """Return every thing of a type with its names."""
     names: dict[str, list[str]] = {}
-    for solution in executor.select(prologue() + _NAMES % _THINGS[kind][0]):
-        names.setdefault(solution["thing"].value, []).append(solution["name"].value)
+    for thing, name in executor.select(prologue() + _NAMES % _THINGS[kind][0]):
+        if isinstance(thing, NamedNode) and isinstance(name, Literal):
+            names.setdefault(thing.value, []).append(name.value)
     return names
 
 
@@ -174,14 +167,14 @@ def _only(parameter: Parameter, text: str, found: list[str], names: Mapping[str,
     if len(found) == 1:
         return NamedNode(found[0])
     listed = "; ".join(
-        " ".join([short(iri), *(f"({name})" for name in names.get(iri, [])[:1])]) for iri in found[:_LISTED]
+        " ".join([Iri(iri).curie, *(f"({name})" for name in names.get(iri, [])[:1])]) for iri in found[:_LISTED]
     )
     more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
     raise _bad(parameter, text, f"It fits {len(found)}: {listed}{more}. Give one of these.")
 
 
 def _near(wanted: str, names: Mapping[str, list[str]]) -> str:
-    by_name = {fold(name): f"{name} ({short(iri)})" for iri, known in names.items() for name in known}
+    by_name = {fold(name): f"{name} ({Iri(iri).curie})" for iri, known in names.items() for name in known}
     near = get_close_matches(wanted.replace("-", " "), by_name, n=3, cutoff=0.6)
     return f"Near names: {'; '.join(by_name[name] for name in near)}." if near else ""
 
@@ -190,7 +183,7 @@ def _example(parameter: Parameter) -> str:
     example = parameter.shown
     if example is None:
         return "Give an IRI, a CURIE, a slug or a label."
-    return f"For example: {parameter.name}={short(example.value)}."
+    return f"For example: {parameter.name}={Iri(example.value).curie}."
 
 
 def _bad(parameter: Parameter, text: str, hint: str) -> BadParameter:

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import QuerySolutions, RdfFormat, Store
+from pyoxigraph import RdfFormat, Store
+
+from kg.questions.executor import StoreExecutor
+from kg.questions.model import Term
 
 DATA = Path(__file__).parent / "data"
 
 
-class StoreExecutor:
-    """Answers SELECT queries from a store in this process, over the union of its graphs."""
+class Recorder:
+    """The executor of the product, which also keeps the queries that it was given."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.asked: list[str] = []
 
-    def select(self, sparql: str) -> QuerySolutions:
+    def select(self, sparql: str) -> Iterator[tuple[Term | None, ...]]:
         self.asked.append(sparql)
-        solutions = self.store.query(sparql, use_default_graph_as_union=True)
-        assert isinstance(solutions, QuerySolutions)
-        return solutions
+        return StoreExecutor(self.store).select(sparql)
 
 
 @pytest.fixture
-def small() -> StoreExecutor:
+def small() -> Recorder:
     """Two made-up plans in which every rule can be told from its neighbour."""
     store = Store()
     store.load(path=DATA / "small.trig", format=RdfFormat.TRIG)
-    return StoreExecutor(store)
+    return Recorder(store)

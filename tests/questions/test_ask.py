@@ -9,7 +9,7 @@ from kg.questions.ask import ask
 from kg.questions.model import Answer
 from kg.vocabulary import ID
 
-from .conftest import StoreExecutor
+from .conftest import Recorder
 
 
 def cells(answer: Answer, *names: str) -> list[tuple[str | None, ...]]:
@@ -43,7 +43,7 @@ SHARED = [("11", "true", "certain")]
     [("leads-by-body", {"agency": "so-thu/an"}), ("leads-by-kind", {"kind": "so-thu"})],
 )
 def test_leads_of_a_body_and_of_its_kind(
-    name: str, whose: dict[str, str], parameters: dict[str, str], rows: list[tuple[str, ...]], small: StoreExecutor
+    name: str, whose: dict[str, str], parameters: dict[str, str], rows: list[tuple[str, ...]], small: Recorder
 ) -> None:
     assert cells(ask(small, name, {**whose, **parameters}), "ordinal", "viaGroup", "certainty") == rows
 
@@ -65,29 +65,29 @@ def test_leads_of_a_body_and_of_its_kind(
         ),
     ],
 )
-def test_leads_by_line_upwards(parameters: dict[str, str], rows: list[tuple[str, ...]], small: StoreExecutor) -> None:
+def test_leads_by_line_upwards(parameters: dict[str, str], rows: list[tuple[str, ...]], small: Recorder) -> None:
     answer = ask(small, "leads-by-line", {"ancestor": "uy-ban/an", **parameters})
     assert cells(answer, "ordinal", "holder") == [(ordinal, f"agency/{body}") for ordinal, body in rows]
 
 
-def test_a_line_upwards_with_groups_adds_what_its_bodies_share(small: StoreExecutor) -> None:
+def test_a_line_upwards_with_groups_adds_what_its_bodies_share(small: Recorder) -> None:
     answer = ask(small, "leads-by-line", {"ancestor": "uy-ban/an", "groups": "true"})
     assert cells(answer, "ordinal", "viaGroup") == [("1", "false"), ("10", "false"), ("11", "true")]
 
 
 @pytest.mark.parametrize("certainty", ["certain", "possible"])
-def test_the_note_counts_both_whichever_is_shown(certainty: str, small: StoreExecutor) -> None:
+def test_the_note_counts_both_whichever_is_shown(certainty: str, small: Recorder) -> None:
     parameters = {"agency": "so-thu/an", "certainty": certainty}
     assert ask(small, "leads-by-body", parameters, lang="en").notes == ("2 certain, up to 2 more",)
     assert ask(small, "leads-by-body", parameters).notes == ("2 chắc chắn, nhiều nhất thêm 2",)
 
 
-def test_targets_of_a_row_stand_in_their_order(small: StoreExecutor) -> None:
+def test_targets_of_a_row_stand_in_their_order(small: Recorder) -> None:
     answer = ask(small, "leads-by-body", {"agency": "so-thu/an"})
     assert cells(answer, "target") == [("b: 90%; a: 80%",), (">=90%",)]
 
 
-def test_roles_are_graded_one_by_one(small: StoreExecutor) -> None:
+def test_roles_are_graded_one_by_one(small: Recorder) -> None:
     answer = ask(small, "roles", {"agency": "so-thu/an", "certainty": "possible"})
     assert cells(answer, "ordinal", "role", "certainty") == [
         ("1", "lead", "certain"),
@@ -111,18 +111,18 @@ PHONG_THU, UY_BAN = ("phong-thu", "1", "hai", "1", "0"), ("uy-ban", "0", "mot", 
         ({"place": "huyện Bình"}, [PHONG_THU]),
     ],
 )
-def test_departments(parameters: dict[str, str], rows: list[tuple[str, ...]], small: StoreExecutor) -> None:
+def test_departments(parameters: dict[str, str], rows: list[tuple[str, ...]], small: Recorder) -> None:
     answer = ask(small, "departments", parameters)
     assert cells(answer, "kind", "rowsOfKind", "plan", "rows", "possibleRows") == [
         (f"agency-kind/{kind}", of_kind, f"document/{plan}", *counts) for kind, of_kind, plan, *counts in rows
     ]
 
 
-def test_departments_of_a_place_hold_its_parts(small: StoreExecutor) -> None:
+def test_departments_of_a_place_hold_its_parts(small: Recorder) -> None:
     assert len(ask(small, "departments", {"place": "an"}).rows) == len(ask(small, "departments").rows) == 4
 
 
-def test_a_document_is_cited_certainly_or_possibly(small: StoreExecutor) -> None:
+def test_a_document_is_cited_certainly_or_possibly(small: Recorder) -> None:
     answer = ask(small, "who-cites", {"document": "9/QĐ-BT"}, lang="en")
     assert cells(answer, "plan", "ordinal", "words", "certainty") == [
         ("document/hai", "1", "QĐ 9", "possible"),
@@ -131,14 +131,14 @@ def test_a_document_is_cited_certainly_or_possibly(small: StoreExecutor) -> None
     assert answer.notes == ("1 certain, up to 1 more",)
 
 
-def test_a_plan_left_free_means_every_plan(small: StoreExecutor) -> None:
+def test_a_plan_left_free_means_every_plan(small: Recorder) -> None:
     assert len(ask(small, "plan-table").rows) == 6
     assert len(ask(small, "plan-table", {"plan": "hai"}).rows) == 1
     assert len(ask(small, "legal-basis").rows) == len(ask(small, "legal-basis", {"plan": "mot"}).rows) == 1
     assert not ask(small, "legal-basis", {"plan": "hai"}).rows
 
 
-def test_conflicts_are_of_value_not_of_sign(small: StoreExecutor) -> None:
+def test_conflicts_are_of_value_not_of_sign(small: Recorder) -> None:
     assert cells(ask(small, "conflicting-targets"), "ordinal", "target") == [
         ("1", "b: 90%"),
         ("1", "a: 80%"),
@@ -148,7 +148,7 @@ def test_conflicts_are_of_value_not_of_sign(small: StoreExecutor) -> None:
     assert not ask(small, "conflicting-targets").rows
 
 
-def test_leads_diverge_across_plans(small: StoreExecutor) -> None:
+def test_leads_diverge_across_plans(small: Recorder) -> None:
     answer = ask(small, "diverging-leads")
     assert cells(answer, "item", "plan", "kind") == [
         ("indicator/song", "document/hai", "agency-kind/phong-thu"),
@@ -157,27 +157,27 @@ def test_leads_diverge_across_plans(small: StoreExecutor) -> None:
     ]
 
 
-def test_a_lead_that_also_coordinates_itself_or_through_its_group(small: StoreExecutor) -> None:
+def test_a_lead_that_also_coordinates_itself_or_through_its_group(small: Recorder) -> None:
     alone = ask(small, "lead-also-coordinating")
     assert cells(alone, "plan", "viaGroup") == [("document/hai", "false")]
     shared = ask(small, "lead-also-coordinating", {"groups": "true"})
     assert cells(shared, "plan", "viaGroup") == [("document/hai", "false"), ("document/mot", "true")]
 
 
-def test_only_indicators_miss_a_target(small: StoreExecutor) -> None:
+def test_only_indicators_miss_a_target(small: Recorder) -> None:
     assert cells(ask(small, "without-target"), "ordinal", "leads") == [
         ("2", "Sở Thử tỉnh An"),
         ("11", "Các sở tỉnh An"),
     ]
 
 
-def test_near_indicators_come_on_request_only(small: StoreExecutor) -> None:
+def test_near_indicators_come_on_request_only(small: Recorder) -> None:
     parameters = {"indicator": "song-xa"}
     assert not ask(small, "indicator-targets", parameters).rows
     assert len(ask(small, "indicator-targets", {**parameters, "near": "true"}).rows) == 4
 
 
-def test_labels_fall_back_to_vietnamese(small: StoreExecutor) -> None:
+def test_labels_fall_back_to_vietnamese(small: Recorder) -> None:
     answer = ask(small, "leads-by-body", {"agency": "so-thu/an", "certainty": "possible"}, lang="en")
     assert [label for label, *_ in cells(answer, "itemLabel")] == [
         "Coverage",
@@ -187,7 +187,7 @@ def test_labels_fall_back_to_vietnamese(small: StoreExecutor) -> None:
     ]
 
 
-def test_a_longer_answer_is_marked_truncated(small: StoreExecutor) -> None:
+def test_a_longer_answer_is_marked_truncated(small: Recorder) -> None:
     whole, cut = ask(small, "plan-table", limit=6), ask(small, "plan-table", limit=5)
     assert (len(whole.rows), whole.truncated, whole.notes) == (6, False, ())
     assert (len(cut.rows), cut.truncated) == (5, True)
@@ -195,7 +195,7 @@ def test_a_longer_answer_is_marked_truncated(small: StoreExecutor) -> None:
     assert cut.rows == whole.rows[:5]
 
 
-def test_what_was_bound_is_told(small: StoreExecutor) -> None:
+def test_what_was_bound_is_told(small: Recorder) -> None:
     bound = ask(small, "leads-by-kind", {"kind": "Sở T"}).parameters
     assert {name: str(term.value) for name, term in bound.items()} == {
         "kind": f"{ID}agency-kind/so-thu",
@@ -204,7 +204,7 @@ def test_what_was_bound_is_told(small: StoreExecutor) -> None:
     }
 
 
-def test_wrong_calls(small: StoreExecutor) -> None:
+def test_wrong_calls(small: Recorder) -> None:
     with pytest.raises(UnknownQuestion):
         ask(small, "everything")
     with pytest.raises(BadParameter, match="lang='fr'"):

@@ -1,0 +1,120 @@
+"""The one shape that every writer takes: a table of plain values, and how RDF terms become such values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from math import isfinite
+from typing import Final, TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from kg.vocabulary import PREFIXES, expand
+
+Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+
+
+class Iri(str):
+    """The IRI of a thing; people are shown its CURIE."""
+
+    __slots__ = ()
+
+    @property
+    def curie(self) -> str:
+        """The IRI with the longest of our prefixes that fits, else as it is."""
+        fitting = [(namespace, prefix) for prefix, namespace in PREFIXES.items() if self.startswith(namespace)]
+        if not fitting:
+            return str(self)
+        namespace, prefix = max(fitting, key=lambda pair: len(pair[0]))
+        return f"{prefix}:{self.removeprefix(namespace)}"
+
+
+Cell: TypeAlias = str | int | float | Decimal | bool | None
+
+_INTEGERS: Final = frozenset(map(expand, ("xsd:integer", "xsd:int", "xsd:long", "xsd:nonNegativeInteger")))
+_FLOATS: Final = frozenset(map(expand, ("xsd:double", "xsd:float")))
+_DECIMAL: Final = expand("xsd:decimal")
+_BOOLEAN: Final = expand("xsd:boolean")
+_LABEL: Final = "Label"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its stable name for programs, and its title for people."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableData:
+    """A table.
+
+    Attributes:
+        columns: in the order of print.
+        rows: one tuple a row, a cell for each column; None = nothing there.
+        title: what the table answers; empty if nobody says.
+        notes: sentences that belong to it.
+        truncated: there are more rows than these.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    title: str = ""
+    notes: tuple[str, ...] = ()
+    truncated: bool = False
+
+    def for_reading(self) -> TableData:
+        """Return the table without the IRIs whose label stands in a column `<name>Label` beside them."""
+        labelled = {c.name.removesuffix(_LABEL) for c in self.columns if c.name.endswith(_LABEL)}
+        kept = [index for index, column in enumerate(self.columns) if column.name not in labelled]
+        return replace(
+            self,
+            columns=tuple(self.columns[index] for index in kept),
+            rows=tuple(tuple(row[index] for index in kept) for row in self.rows),
+        )
+
+
+def from_terms(
+    columns: Iterable[Column],
+    rows: Iterable[Iterable[Term | None]],
+    *,
+    title: str = "",
+    notes: tuple[str, ...] = (),
+    truncated: bool = False,
+) -> TableData:
+    """Return a table of RDF terms as one of plain values: IRIs as `Iri`, numbers and booleans as such, else text."""
+    cells = tuple(tuple(map(cell, row)) for row in rows)
+    return TableData(tuple(columns), cells, title=title, notes=notes, truncated=truncated)
+
+
+def cell(term: Term | None) -> Cell:
+    """Return the plain value of a term. A literal that is not of its datatype, or no finite number, stays text.
+
+    >>> cell(Literal("12.50", datatype=NamedNode(_DECIMAL)))
+    Decimal('12.50')
+    """
+    if term is None:
+        return None
+    if isinstance(term, NamedNode):
+        return Iri(term.value)
+    if isinstance(term, Literal):
+        return _value(term.value, term.datatype.value)
+    return str(term)
+
+
+def _value(text: str, datatype: str) -> Cell:
+    try:
+        if datatype in _INTEGERS:
+            return int(text)
+        if datatype == _DECIMAL:
+            return Decimal(text)
+        if datatype in _FLOATS:
+            number = float(text)
+            return number if isfinite(number) else text
+    except (ValueError, InvalidOperation):
+        return text
+    if datatype == _BOOLEAN and text in ("true", "1", "false", "0"):
+        return text in ("true", "1")
+    return text
