@@ -21,7 +21,9 @@ class Method(StrEnum):
     NORMALISED = "normalised"  # equal after folding (case, tone placement, dashes)
     VARIANT = "variant"  # an alternative label or abbreviation of the registry
     CONTEXT = "context"  # kind from the print, place from the plan
-    CORRECTION = "correction"  # the print is read as another name, as the registry says ("Cục Thống kê huyện" → Chi cục)
+    CORRECTION = (
+        "correction"  # the print is read as another name, as the registry says ("Cục Thống kê huyện" → Chi cục)
+    )
     SIMILARITY = "similarity"  # a string-similarity match above its threshold
     LOCAL = "local"  # identity incomplete: a node of the citing plan's own
     UNRESOLVED = "unresolved"
@@ -108,7 +110,7 @@ class AgencyGroup:
 
 @dataclass(frozen=True, slots=True)
 class LegalDocument:
-    """A legal document that a plan is or cites. `local`: its identity is incomplete, the node belongs to the citing plan."""
+    """A legal document that a plan is or cites. `local`: of incomplete identity, a node of the citing plan's own."""
 
     iri: str
     label: str
@@ -152,7 +154,7 @@ class ResolvedCitation:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedRow:
-    """A row with what its words name. `path` is the row's stable path below its plan ("II/3", "III/9/9.4")."""
+    """A row with what its words name. `path`: table, section and ordinals below the plan ("III/III/9/4", "_/II/3")."""
 
     row: Row
     path: str
@@ -185,8 +187,8 @@ class ResolvedPlan:
 
     Attributes:
         record: what is printed.
-        iri: the plan's IRI; `slug` its last part, stable over rebuilds.
-        identity_method: `EXACT` (printed identity), `CURATED` (`sources.toml`) or `LOCAL` (hash of labels and ordinals).
+        iri: the plan's IRI; `slug` all of it below `…/id/document/`, stable over rebuilds.
+        identity_method: `EXACT` (printed), `CURATED` (`sources.toml`) or `LOCAL` (hash of labels and ordinals).
         place: link to the issuing place; unresolved when no place is printed or curated.
         issuer: link to the issuing body.
         rows, body_targets, body_citations: in the order of the record.

@@ -1,0 +1,238 @@
+"""Printed names of agencies → bodies and groups.
+
+A name is a label of a kind, then perhaps a level and a place: "Phòng VH-TT | huyện | Kon Rẫy". The longest label of the
+registry that begins the name and leaves a readable rest wins. What the print leaves out, the plan supplies: its own
+place, or the province that this lies in. What neither supplies stays open: a body of the plan's own, or no body at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kg.resolution.bodies import Made, central_body, local_body, local_group, placed_body, placed_group
+from kg.resolution.context import PlanContext
+from kg.resolution.kinds import Form, Kind, KindIndex, LabelEntry
+from kg.resolution.model import Candidate, Entity, Level, Link, Method
+from kg.resolution.names import Words, folded_key, printed_text, toned_key
+from kg.resolution.places import PlaceEntry, PlaceIndex, PlaceReading
+from kg.resolution.registries import Registries
+from kg.resolution.similar import similar
+from kg.vietnamese import normalise
+
+_CONFIDENCE: Final = {
+    Method.EXACT: 1.0,
+    Method.NORMALISED: 0.98,
+    Method.VARIANT: 0.97,
+    Method.CONTEXT: 0.95,
+    Method.CORRECTION: 0.85,
+    Method.LOCAL: 0.9,
+}
+_WITHOUT_MARKS: Final = 0.9
+_HOW: Final = {
+    Method.EXACT: "The print is the name",
+    Method.NORMALISED: "Equal but for case, marks or connectives to",
+    Method.VARIANT: "Another form of the name,",
+}
+_CUT_AFTER: Final = frozenset({"cap", "cac", "va", "thuoc", "cua"})
+_LONGEST_COMMUNE_NAME: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedAgency:
+    """The link of a printed name, and the bodies and groups that the graph must describe for it."""
+
+    link: Link
+    entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A label that begins the name, and what the rest says of the place."""
+
+    entry: LabelEntry
+    toned: bool
+    rest: PlaceReading
+
+
+def resolve_agency(printed: str, context: PlanContext, registries: Registries) -> ResolvedAgency:
+    """Resolve one printed name.
+
+    Args:
+        printed: the bare name as extracted.
+        context: the plan in which it stands.
+        registries: what is known beforehand.
+
+    Returns:
+        The link (method, confidence, reason; unresolved: candidates) and the bodies, groups and places that it needs.
+    """
+    words = registries.kinds.split(printed)
+    readings = _readings(words, context, registries)
+    if not readings:
+        return _unresolved(printed, words, registries.kinds)
+    fitting = _fitting(readings, context)
+    if len({reading.entry.kind.iri for reading in fitting}) > 1:
+        names = ", ".join(sorted({reading.entry.kind.label for reading in fitting}))
+        reason = f"The name fits several kinds ({names}) and neither the print nor the plan's level decides."
+        return _open(printed, reason, (reading.entry.kind for reading in fitting))
+    return _placed(printed, fitting[0], context, registries)
+
+
+def _readings(words: Words, context: PlanContext, registries: Registries) -> list[_Reading]:
+    for length in range(len(words), 0, -1):
+        head, rest = words[:length], words[length:]
+        found = [
+            reading
+            for entry in registries.kinds.at(head)
+            if (reading := _reading(entry, head, rest, context, registries.places)) is not None
+        ]
+        if found:
+            return found
+    return []
+
+
+def _reading(entry: LabelEntry, head: Words, rest: Words, context: PlanContext, places: PlaceIndex) -> _Reading | None:
+    if entry.stem and not rest:
+        return None
+    kind = entry.kind
+    levels = () if kind.level is None or kind.group else (kind.level,)
+    place = places.read(rest, context.province_iri, context.date, levels)
+    if place is None or not _level_fits(kind, place):
+        return None
+    return _Reading(entry, entry.toned == toned_key(head), place)
+
+
+def _level_fits(kind: Kind, place: PlaceReading) -> bool:
+    """A body stands at its kind's level; a group's place may also lie above ("UBND các xã huyện Sa Thầy")."""
+    printed = place.levels or tuple({entry.place.level for entry in place.entries})
+    if kind.level is None or not printed:
+        return True
+    if not kind.group:
+        return kind.level in printed
+    order = list(Level)
+    return any(order.index(level) <= order.index(kind.level) for level in printed)
+
+
+def _fitting(readings: Sequence[_Reading], context: PlanContext) -> list[_Reading]:
+    """Keep the readings whose marks agree, then those at the plan's level, if the print gives no level of its own."""
+    best = [reading for reading in readings if reading.toned] or list(readings)
+    best.sort(key=lambda reading: reading.entry.form)
+    at_level = [reading for reading in best if reading.entry.kind.level is context.level]
+    return at_level if len(best) > 1 and at_level and context.level else best
+
+
+def _placed(printed: str, reading: _Reading, context: PlanContext, registries: Registries) -> ResolvedAgency:
+    kind, rest = reading.entry.kind, reading.rest
+    if kind.level is Level.CENTRAL:
+        made = placed_group(kind, None, None) if kind.group else Made(central_body(kind))
+        return _linked(printed, made, reading, None, "there is one of it")
+    if len(rest.entries) > 1:
+        named = printed_text(rest.name)
+        return _open(printed, f"Several places are named {named!r} and the plan does not say which is meant.", (kind,))
+    if rest.entries:
+        made = _make(kind, rest.entries[0], rest, registries)
+        return _linked(printed, made, reading, None, f"place as printed, {rest.entries[0].place.label}")
+    if rest.name:
+        return _in_unknown_place(printed, reading, context, registries.kinds)
+    return _in_context(printed, reading, context, registries)
+
+
+def _in_unknown_place(printed: str, reading: _Reading, context: PlanContext, kinds: KindIndex) -> ResolvedAgency:
+    """A place is printed that the registry does not have: communes are not in it, anything else is a question."""
+    kind, rest = reading.entry.kind, reading.rest
+    capitals = all(word.printed[:1].isupper() or word.printed.isdigit() for word in rest.name)
+    if kind.level is Level.COMMUNE and not kind.group and capitals and len(rest.name) <= _LONGEST_COMMUNE_NAME:
+        made = local_body(kind, context, kinds, name=normalise(printed))
+        return _linked(printed, made, reading, Method.LOCAL, "the registry of places has no communes")
+    return _open(printed, f"{printed_text(rest.name)!r} is no place that the registry knows.", (kind,))
+
+
+def _in_context(printed: str, reading: _Reading, context: PlanContext, registries: Registries) -> ResolvedAgency:
+    """The print names no place: take the plan's, at the level of the body or of the group's place."""
+    kind, rest = reading.entry.kind, reading.rest
+    everywhere = registries.kinds.group_of.get(kind.iri)
+    if everywhere and kind.level is not context.level and _is_below(kind.level, context.level):
+        kind, rest = everywhere, PlaceReading()
+    level = _place_level(kind, rest, context)
+    place = context.place_at(level) if level else None
+    if place is None:
+        made = (
+            local_group(kind, context, _printed_level(rest, level), level)
+            if kind.group
+            else local_body(kind, context, registries.kinds)
+        )
+        return _linked(printed, made, reading, Method.LOCAL, "neither the print nor the plan names its place")
+    if rest.type_word and rest.type_word not in place.types:
+        return _open(printed, f"The plan's place is {place.place.label}, not what is printed.", (kind,))
+    made = _make(kind, place, rest, registries)
+    return _linked(printed, made, reading, Method.CONTEXT, f"place from the plan, {place.place.label}")
+
+
+def _place_level(kind: Kind, rest: PlaceReading, context: PlanContext) -> Level | None:
+    """Return the level of the place of a body or group whose place is not named."""
+    if rest.levels and not (kind.group and kind.level in rest.levels and _is_below(kind.level, context.level)):
+        return context.level if context.level in rest.levels else rest.levels[0]
+    if kind.level is None or (kind.group and _is_below(kind.level, context.level)):
+        return context.level
+    return kind.level
+
+
+def _is_below(level: Level | None, other: Level | None) -> bool:
+    order = list(Level)
+    return level is not None and other is not None and order.index(level) > order.index(other)
+
+
+def _printed_level(rest: PlaceReading, level: Level | None) -> Level | None:
+    return level if rest.levels else None
+
+
+def _make(kind: Kind, place: PlaceEntry, rest: PlaceReading, registries: Registries) -> Made:
+    if kind.group:
+        return placed_group(kind, place, _printed_level(rest, place.place.level))
+    return placed_body(kind, place, registries.kinds, registries.places)
+
+
+def _linked(printed: str, made: Made, reading: _Reading, method: Method | None, where: str) -> ResolvedAgency:
+    """Make the link; the weaker of how the kind and how the place was found gives the method."""
+    label = _label_method(printed, reading, made)
+    if label is Method.CORRECTION:
+        reason = f"Read as {reading.entry.kind.label!r}: {reading.entry.reason} Of the place: {where}."
+    else:
+        reason = f"{_HOW[label]} {reading.entry.text!r}; {where}."
+    chosen = label if label is Method.CORRECTION else method or label
+    certainty = (
+        _CONFIDENCE[label] * (_CONFIDENCE[method] if method else 1.0) * (1.0 if reading.toned else _WITHOUT_MARKS)
+    )
+    confidence = round(certainty, 2)
+    return ResolvedAgency(Link(printed, made.entity.iri, chosen, confidence, reason), made.entities)
+
+
+def _label_method(printed: str, reading: _Reading, made: Made) -> Method:
+    if reading.entry.form is Form.CORRECTION:
+        return Method.CORRECTION
+    if normalise(printed) in (reading.entry.text, made.entity.label) and reading.entry.form is Form.PREFERRED:
+        return Method.EXACT
+    return Method.VARIANT if reading.entry.form is Form.ALTERNATIVE else Method.NORMALISED
+
+
+def _open(printed: str, reason: str, kinds: Iterable[Kind] = ()) -> ResolvedAgency:
+    """Leave a name unresolved; the kinds that it may be of are its candidates."""
+    near = list(dict.fromkeys(kinds))
+    candidates = tuple(Candidate(kind.iri, round(1 / (len(near) + 1), 2), f"kind {kind.label!r}") for kind in near)
+    return ResolvedAgency(Link(printed, None, Method.UNRESOLVED, 0.0, reason, candidates))
+
+
+def _unresolved(printed: str, words: Words, kinds: KindIndex) -> ResolvedAgency:
+    key = folded_key(words)
+    begun = [entry for label, entries in kinds.labels.items() if key and label.startswith(key) for entry in entries]
+    if begun and words[-1].folded in _CUT_AFTER:
+        reason = f"The name breaks off after {words[-1].printed!r}; it begins several names."
+        return _open(
+            printed, reason, sorted({e.kind for e in begun if e.form is Form.PREFERRED}, key=lambda k: k.label)
+        )
+    near = similar(" ".join(word.folded for word in words), kinds.texts)
+    candidates = tuple(Candidate(iri, round(score / 2, 2), "a label that is spelled alike") for iri, score in near)
+    return ResolvedAgency(
+        Link(printed, None, Method.UNRESOLVED, 0.0, "No kind of agency in the registry has such a name.", candidates)
+    )

@@ -1,0 +1,170 @@
+"""The registry of kinds of agency (`ontology/agency-kinds.ttl`) and the index of their labels."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from kg.curation.mappings import LabelMapping
+from kg.errors import ResourceError
+from kg.resolution.model import Level
+from kg.resolution.names import Abbreviation, Words, folded_key, split, toned_key
+from kg.resolution.turtle import Description, read_turtle
+from kg.vocabulary import CT, ID, expand
+
+KIND = ID + "agency-kind/"
+LEVEL = ID + "level/"
+_PREF = expand("skos:prefLabel")
+_ALT = expand("skos:altLabel")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of agency or of group.
+
+    Attributes:
+        iri, slug: identity; the slug is its last part.
+        label: preferred label in Vietnamese ("Phòng Văn hóa và Thông tin").
+        labels: alternative labels; `stems`: labels that name a body only together with a level or a place.
+        level: level of administration, None where members are of several or of none.
+        group: it is a kind of group.
+        centrally_run, request_only: as `docs/graph.md` says.
+        parent: IRI of the kind one line upwards, where a source says so.
+        members: IRIs of the kinds of a group's members.
+        symbols: abbreviations that stand for the issuer in document numbers.
+        template: pattern of a body's name with `{name}` for the place's own name, where it differs from the rule.
+    """
+
+    iri: str
+    slug: str
+    label: str
+    labels: tuple[str, ...]
+    stems: tuple[str, ...]
+    level: Level | None
+    group: bool
+    centrally_run: bool
+    request_only: bool
+    parent: str | None
+    members: tuple[str, ...]
+    symbols: tuple[str, ...]
+    template: str | None
+
+
+class Form(IntEnum):
+    """What sort of label was found, best first."""
+
+    PREFERRED = 0
+    ALTERNATIVE = 1
+    CORRECTION = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LabelEntry:
+    """A label of a kind: `toned` its key with marks, `stem` as in `Kind.stems`, `reason` of a correction."""
+
+    kind: Kind
+    text: str
+    toned: str
+    form: Form
+    stem: bool = False
+    reason: str = ""
+
+
+class KindIndex:
+    """Kinds by IRI, by label, by the abbreviation in document numbers."""
+
+    def __init__(
+        self,
+        kinds: Iterable[Kind],
+        abbreviations: Mapping[str, Abbreviation],
+        corrections: Iterable[LabelMapping] = (),
+    ) -> None:
+        self.kinds: dict[str, Kind] = {kind.iri: kind for kind in kinds}
+        self.abbreviations = abbreviations
+        self.labels: dict[str, list[LabelEntry]] = defaultdict(list)
+        self.by_symbol: dict[str, list[Kind]] = defaultdict(list)
+        self.group_of: dict[str, Kind] = {}
+        self.texts: dict[str, str] = {}
+        for kind in self.kinds.values():
+            self._add_kind(kind)
+        for mapping in corrections:
+            if not mapping.rejected:
+                self._add(self._target(mapping), mapping.label, Form.CORRECTION, reason=mapping.reason)
+
+    def split(self, text: str) -> Words:
+        """Return the words of a printed name, abbreviations expanded."""
+        return split(text, self.abbreviations)
+
+    def at(self, words: Words) -> tuple[LabelEntry, ...]:
+        """Return the labels that equal `words` when folded; if some equal them with marks, only those."""
+        found = self.labels.get(folded_key(words), [])
+        toned = toned_key(words)
+        return tuple(entry for entry in found if entry.toned == toned) or tuple(
+            entry for entry in found if entry.form is not Form.CORRECTION
+        )
+
+    def _add_kind(self, kind: Kind) -> None:
+        self._add(kind, kind.label, Form.PREFERRED)
+        self.texts[kind.iri] = " ".join(word.folded for word in self.split(kind.label))
+        for label in kind.labels:
+            self._add(kind, label, Form.ALTERNATIVE)
+        for label in kind.stems:
+            self._add(kind, label, Form.ALTERNATIVE, stem=True)
+        for symbol in kind.symbols:
+            self.by_symbol[symbol].append(kind)
+        if kind.group and len(kind.members) == 1:
+            self.group_of.setdefault(kind.members[0], kind)
+
+    def _add(self, kind: Kind, text: str, form: Form, *, stem: bool = False, reason: str = "") -> None:
+        words = self.split(text)
+        entries = self.labels[folded_key(words)]
+        if not any(entry.kind is kind and entry.toned == toned_key(words) for entry in entries):
+            entries.append(LabelEntry(kind, text, toned_key(words), form, stem, reason))
+
+    def _target(self, mapping: LabelMapping) -> Kind:
+        try:
+            return self.kinds[mapping.target]
+        except KeyError:
+            raise ResourceError(f"The mapping of {mapping.label!r} names {mapping.target}, which is no kind.") from None
+
+
+def load_kinds(
+    name: str, abbreviations: Mapping[str, Abbreviation], corrections: Iterable[LabelMapping] = ()
+) -> KindIndex:
+    """Read the registry of kinds from a Turtle data file.
+
+    Raises:
+        ResourceError: a kind has no Vietnamese label, or names a parent or member that the file does not describe.
+    """
+    described = read_turtle(name)
+    kinds = [_kind(described[iri]) for iri in described if iri.startswith(KIND)]
+    known = {kind.iri for kind in kinds}
+    for kind in kinds:
+        for other in (*kind.members, *((kind.parent,) if kind.parent else ())):
+            if other not in known:
+                raise ResourceError(f"{name}: {kind.iri} refers to {other}, which is not described.")
+    return KindIndex(kinds, abbreviations, corrections)
+
+
+def _kind(described: Description) -> Kind:
+    label = described.text(_PREF, "vi")
+    if label is None:
+        raise ResourceError(f"{described.iri} has no Vietnamese skos:prefLabel.")
+    levels = described.iris(CT + "level")
+    return Kind(
+        iri=described.iri,
+        slug=described.iri.removeprefix(KIND),
+        label=label,
+        labels=described.texts(_ALT, "vi"),
+        stems=described.texts(CT + "stemLabel", "vi"),
+        level=Level(levels[0].removeprefix(LEVEL)) if levels else None,
+        group=described.truth(CT + "isGroupKind"),
+        centrally_run=described.truth(CT + "centrallyRun"),
+        request_only=described.truth(CT + "requestOnly"),
+        parent=next(iter(described.iris(CT + "parentKind")), None),
+        members=described.iris(CT + "memberKind"),
+        symbols=described.texts(CT + "documentSymbol"),
+        template=described.text(CT + "nameTemplate"),
+    )

@@ -1,0 +1,68 @@
+"""Everything that resolution knows beforehand, read once from `ontology/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from kg.curation.mappings import load_mappings
+from kg.errors import ResourceError
+from kg.resolution.bodies import AGENCY, central_body, placed_body
+from kg.resolution.document_index import DocumentIndex, load_documents
+from kg.resolution.indicators import IndicatorIndex, load_indicators
+from kg.resolution.kinds import KIND, KindIndex, load_kinds
+from kg.resolution.model import Entity
+from kg.resolution.names import load_abbreviations
+from kg.resolution.numbers import load_document_kinds
+from kg.resolution.places import PLACE, PlaceIndex, load_places
+from kg.resources import resource
+
+
+@dataclass(frozen=True, slots=True)
+class Registries:
+    """The registries: kinds of agency, places, legal documents, indicators.
+
+    What they hold as Turtle goes into the reference graph as it stands; places come from a table
+    (`places.entries`), and the bodies that registered documents name from `issuers()`.
+    """
+
+    kinds: KindIndex
+    places: PlaceIndex
+    documents: DocumentIndex
+    indicators: IndicatorIndex
+
+    @staticmethod
+    @cache
+    def load() -> Registries:
+        """Read the registries that ship with chitieu; read once a process.
+
+        Raises:
+            ResourceError, CurationError: a data file is missing or wrong.
+        """
+        abbreviations = load_abbreviations(resource("ontology/agency-abbreviations.tsv"))
+        corrections = load_mappings(resource("ontology/mappings/agencies.sssom.tsv"))
+        mappings = load_mappings(resource("ontology/mappings/indicators.sssom.tsv"))
+        document_kinds = load_document_kinds(resource("ontology/document-kinds.tsv"))
+        return Registries(
+            kinds=load_kinds("ontology/agency-kinds.ttl", abbreviations, corrections),
+            places=load_places(resource("ontology/places.tsv"), abbreviations),
+            documents=load_documents("ontology/legal-documents.ttl", document_kinds),
+            indicators=load_indicators("ontology/indicators.ttl", mappings),
+        )
+
+    def issuers(self) -> tuple[Entity, ...]:
+        """Return the bodies that issued the registered documents, with those above them, by IRI.
+
+        Raises:
+            ResourceError: a document names an issuer that no rule makes.
+        """
+        iris = sorted({document.issuer for document in self.documents.by_iri.values() if document.issuer})
+        bodies = {entity.iri: entity for iri in iris for entity in self._bodies(iri)}
+        return tuple(bodies[iri] for iri in sorted(bodies))
+
+    def _bodies(self, iri: str) -> tuple[Entity, ...]:
+        kind_slug, _, place_slug = iri.removeprefix(AGENCY).partition("/")
+        kind, place = self.kinds.kinds.get(KIND + kind_slug), self.places.get(PLACE + place_slug)
+        if kind is None or (place_slug and place is None):
+            raise ResourceError(f"A registered document names the issuer {iri}, of which kind or place is unknown.")
+        return placed_body(kind, place, self.kinds, self.places).entities if place else (central_body(kind),)
