@@ -81,7 +81,8 @@ class Package:
             root = ET.fromstring(data)  # noqa: S314  # no document type, so no entities
         except ET.ParseError as error:
             raise self._broken(f"its part {name} is not well formed: {error}") from None
-        self.check_depth(name, root)
+        if is_deep(root):
+            raise self._too_deep(name)
         return root
 
     def elements(self, name: str, tags: frozenset[str]) -> Iterator[ET.Element]:
@@ -115,15 +116,6 @@ class Package:
                 yield element
             if wanted == 0 and path:
                 path[-1].remove(element)
-
-    def check_depth(self, name: str, root: ET.Element) -> None:
-        """Raise UnreadableDocument when elements nest more than `MAX_DEPTH` deep under `root`."""
-        level, depth = [root], 0
-        while level:
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise self._too_deep(name)
-            level = [child for element in level for child in element]
 
     def _refuse_doctype(self, name: str, data: bytes) -> None:
         """Refuse a part with a document type: entities and external files come from nowhere else."""
@@ -196,6 +188,16 @@ class _Bounded:
 
 def _reached(name: str, attributes: dict[str, str]) -> None:  # noqa: ARG001  # expat passes both
     raise _PrologEndError
+
+
+def is_deep(root: ET.Element) -> bool:
+    """Tell whether elements nest more than `MAX_DEPTH` deep under `root`; readers go down by recursion."""
+    level = [root]
+    for _ in range(MAX_DEPTH):
+        level = [child for element in level for child in element]
+        if not level:
+            return False
+    return True
 
 
 def local(tag: str) -> str:
