@@ -1,1 +1,1 @@
-"""Placeholder: the owner of this room writes what it gives."""
+"""Second room: a `Document` in, a `PlanRecord` out; what is printed, verbatim, nothing resolved, doubts flagged."""

@@ -1,0 +1,119 @@
+"""Columns of a table: which printed head means which column (`ontology/lexicon/columns.toml`)."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from kg.extraction.model import Role, RowKind
+from kg.extraction.words import lexicon
+from kg.vietnamese import fold
+
+AGENCY_COLUMNS: Final = frozenset(role.value for role in Role)
+REPEATABLE: Final = frozenset({"target", "other"})
+_PERIOD: Final = (
+    r"(?: ?,?(?: ?(?:den|trong|cuoi|cua|ke hoach|thuc hien))*(?: nam| giai doan)? ?"
+    r"(?:\d{4}(?: ?- ?\d{4})?|hang nam))?"
+)
+_EDGES: Final = re.compile(r"^[\s*:.,;\"'()\[\]-]+|[\s*:.,;\"'\[\]-]+$")
+_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_BRACKETS: Final = r"(?: ?\([^)]*\))?"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column as read from its head.
+
+    Attributes:
+        name: "ordinal", "label", "target", "lead", "coordinating", "guiding", "unit", "deadline", "deliverable",
+            "note", "other".
+        head: the head as printed.
+        kind: what the rows are, as the head of a label column says.
+        year: the year that the head of a target column prints.
+    """
+
+    name: str
+    head: str
+    kind: RowKind | None = None
+    year: int | None = None
+
+    @property
+    def is_agency(self) -> bool:
+        """Whether the column holds the agencies of one role."""
+        return self.name in AGENCY_COLUMNS
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    name: str
+    order: int
+    kind: RowKind | None
+    pattern: re.Pattern[str]
+
+
+def _key(head: str) -> str:
+    return fold(_EDGES.sub("", head)).replace(" ,", ",").replace(" /", "/").replace("/ ", "/")
+
+
+def _any(words: Sequence[str]) -> str:
+    return "(?:" + "|".join(re.escape(_key(word)) for word in sorted(words, key=len, reverse=True)) + ")"
+
+
+@cache
+def _readings() -> tuple[_Reading, ...]:
+    data = lexicon("columns")
+    found = []
+    for entry in data["column"]:
+        kind = RowKind(entry["kind"]) if "kind" in entry else None
+        pattern = re.compile(_any(entry["heads"]) + _BRACKETS + _PERIOD + _BRACKETS)
+        found.append(_Reading(entry["name"], entry.get("order", 1), kind, pattern))
+    agency = data["agency"]
+    before, after = _any(agency["before"]), _any(agency["after"])
+    for role in agency["role"]:
+        tail = rf"(?:(?:,| va|/| -| &)? ?{after})*"
+        pattern = re.compile(rf"(?:{before} )*{_any(role['core'])}{tail}{_PERIOD}{_BRACKETS}")
+        found.append(_Reading(role["name"], role.get("order", 1), None, pattern))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def readings(head: str) -> tuple[tuple[int, Column], ...]:
+    """Return what a printed head may mean, with the order of preference (lower = earlier); empty = no known head.
+
+    >>> [column.name for _, column in readings("Cơ quan chủ trì thực hiện")]
+    ['lead']
+    """
+    key = _key(head)
+    if not key or len(key) > 120:
+        return ()
+    year = _YEAR.search(key)
+    return tuple(
+        (r.order, Column(r.name, head, r.kind, int(year[1]) if year and r.name == "target" else None))
+        for r in _readings()
+        if r.pattern.fullmatch(key)
+    )
+
+
+def read_heads(heads: Sequence[str]) -> tuple[Column, ...] | None:
+    """Return the columns of a table with these printed heads, None when they are no head of an assignment table.
+
+    A head of several meanings takes the one that leaves every column distinct (only targets and unknown columns may
+    stand more than once). An assignment table has a label column and at least one column of agencies.
+    """
+    choices = [readings(head) or ((4, Column("other", head)),) for head in heads]
+    best: tuple[int, tuple[Column, ...]] | None = None
+    for choice in itertools.islice(itertools.product(*choices), 512):
+        columns = tuple(column for _, column in choice)
+        cost = sum(order for order, _ in choice)
+        if _is_table(columns) and (best is None or cost < best[0]):
+            best = (cost, columns)
+    return best[1] if best else None
+
+
+def _is_table(columns: Sequence[Column]) -> bool:
+    once = [column.name for column in columns if column.name not in REPEATABLE]
+    return len(once) == len(set(once)) and "label" in once and any(column.is_agency for column in columns)

@@ -1,0 +1,124 @@
+"""What it costs to read a piece as the beginning, or the continuation, of a cell of a column (weights: `weights.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extraction.columns import AGENCY_COLUMNS, Column
+from kg.extraction.looks import Look
+from kg.extraction.weights import NEVER, Weights
+
+_NO_CELL = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """The costs for the columns of one table."""
+
+    columns: Sequence[Column]
+    weights: Weights
+
+    def begin(self, column: int, piece: Look, *, in_turn: bool) -> float:
+        """Return the cost of `piece` as the beginning of a cell; `in_turn`: as an ordinal it follows those before."""
+        name, w = self.columns[column].name, self.weights
+        if name == "ordinal":
+            return (_NO_CELL if in_turn else w.ordinal_out_of_turn) if piece.is_ordinal else NEVER
+        if name == "label":
+            return self._begin_label(piece)
+        if name in AGENCY_COLUMNS:
+            return self._agency(piece)
+        if name == "target":
+            return self._begin_target(piece)
+        if name == "deadline":
+            return _NO_CELL if piece.is_deadline else w.misfit
+        if name == "unit":
+            return _NO_CELL if piece.is_unit else w.misfit
+        if name == "note":
+            return w.note_agency if piece.is_name and not piece.has_clause else w.note_prose
+        return w.text_prose + (w.note_agency if piece.is_name and not piece.has_clause else 0.0)
+
+    def _begin_label(self, piece: Look) -> float:
+        w = self.weights
+        if piece.is_target:
+            return w.label_is_target
+        if piece.is_ordinal or piece.is_roman:
+            return w.label_is_ordinal
+        cost = (w.label_lower if piece.is_lower else 0.0) + w.label_inner_name * piece.inner_names
+        if piece.is_name and not piece.has_clause:
+            cost += w.label_is_agency
+        if not piece.is_label_start and not piece.has_sub_ordinal:
+            cost += w.label_unmarked
+        if piece.begins_target:
+            cost += w.label_is_agency
+        has_ordinals = any(column.name == "ordinal" for column in self.columns)
+        return cost - (w.empty["ordinal"] if piece.has_sub_ordinal and has_ordinals else 0.0)
+
+    def _agency(self, piece: Look) -> float:
+        w = self.weights
+        if piece.is_ordinal:
+            return NEVER
+        if piece.begins_target:
+            return w.agency_target
+        if not piece.is_name:
+            return w.agency_unknown
+        return (w.agency_clause if piece.has_clause else 0.0) + w.agency_two_names * piece.inner_names
+
+    def _begin_target(self, piece: Look) -> float:
+        w = self.weights
+        if piece.begins_target and not piece.is_target:
+            return w.target_agency
+        if piece.is_target:
+            return w.target_number if piece.number is not None else 0.0
+        if piece.is_ordinal or piece.is_roman:
+            return w.target_agency
+        if piece.is_name and not piece.has_clause:
+            return w.target_agency
+        if piece.has_sub_ordinal:
+            return w.target_agency
+        if piece.is_list_item:
+            return w.target_list_item
+        return w.target_prose + (w.target_label if piece.is_label_start else 0.0)
+
+    def go_on(self, column: int, piece: Look) -> float:
+        """Return the cost of `piece` as a further line of a cell, apart from how the two lines join."""
+        name, w = self.columns[column].name, self.weights
+        if name == "ordinal" or piece.is_roman:
+            return NEVER
+        if name == "label":
+            has_targets = any(column.name == "target" for column in self.columns)
+            cost = w.continue_target if has_targets and piece.is_target else 0.0
+            return cost + (w.continue_clause if piece.is_ordinal else 0.0) + w.label_inner_name * piece.inner_names
+        if name in AGENCY_COLUMNS:
+            if piece.is_target or piece.is_ordinal:
+                return w.continue_target
+            clause = piece.has_clause or piece.is_label_start
+            two_names = w.agency_two_names * piece.inner_names
+            return two_names + (w.continue_clause if clause and not piece.is_name else 0.0)
+        if name == "target":
+            return self._go_on_target(piece)
+        return w.continue_clause if piece.is_name and not piece.has_clause else 0.0
+
+    def _go_on_target(self, piece: Look) -> float:
+        w = self.weights
+        if piece.is_list_item:
+            return 0.0
+        if piece.is_target or piece.has_sub_ordinal:
+            return w.continue_target
+        return w.target_agency if piece.is_name else 0.0
+
+    def join(self, column: int, piece: Look, *, after_open_end: bool) -> float:
+        """Return the cost of joining `piece` to the line before it in the same cell."""
+        name, w = self.columns[column].name, self.weights
+        if after_open_end:
+            return w.join_after_break
+        if piece.is_list_item:
+            return w.join_list_item if name != "label" else w.join_capital
+        if piece.is_lower:
+            return w.join_lower
+        if name in AGENCY_COLUMNS:
+            # A list of bodies is likelier in the coordinating column than in another.
+            return (w.join_name + (name != "coordinating")) if piece.is_name else w.join_capital
+        if piece.is_label_start:
+            return w.join_label_start
+        return w.join_name_in_label if piece.is_name else w.join_capital

@@ -1,0 +1,92 @@
+"""From a document to what it prints: the door of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.documents.model import Document, Skipped
+from kg.errors import NoAssignmentTable
+from kg.extraction.body import read_body
+from kg.extraction.front import read_front
+from kg.extraction.grid import grid_rows
+from kg.extraction.lines import PrintedLine, extent, printed_lines
+from kg.extraction.model import PlanRecord, SourceRef, TableHeading
+from kg.extraction.plan_header import read_header
+from kg.extraction.regions import Region, find_regions
+from kg.extraction.rows import TableReader
+from kg.extraction.stream import stream_rows
+
+
+def extract(document: Document) -> PlanRecord:
+    """Return all that a document prints of its assignments. Pure: the same document gives the same record.
+
+    Raises:
+        NoAssignmentTable: no table with a label column and a column of agencies stands in it, or none of its rows
+            names an agency; the message says which.
+    """
+    lines = printed_lines(document)
+    regions = find_regions(lines)
+    if not regions:
+        raise NoAssignmentTable(
+            f"{document.path} holds no assignment table: no head with a column of indicators or tasks and a column of "
+            f"agencies ({_nearest(lines)}).",
+            hint="Give the plan's appendix, with the head of its table.",
+        )
+    readers, skipped = _read_tables(regions)
+    rows = [row for reader in readers for row in reader.rows]
+    if not any(row.roles.lead or row.roles.coordinating or row.roles.guiding for row in rows):
+        raise NoAssignmentTable(
+            f"{document.path} holds a table with the head of an assignment table (line {regions[0].start + 1} of the "
+            f"text), but none of its {len(rows)} rows names an agency.",
+            hint="Check that the table's lines were copied whole.",
+        )
+    front = read_front(lines, regions)
+    body_targets, body_citations = read_body(front.body)
+    return PlanRecord(
+        source=SourceRef(document.path.name, document.sha256, document.media_type),
+        document=read_header(front, regions, rows),
+        tables=tuple(_heading(region, reader) for region, reader in zip(regions, readers, strict=True)),
+        rows=tuple(rows),
+        body_targets=body_targets,
+        body_citations=body_citations,
+        group_rows=tuple(group for reader in readers for group in reader.groups),
+        skipped=(*document.skipped, *skipped),
+        text=document.text,
+    )
+
+
+def _read_tables(regions: Sequence[Region]) -> tuple[list[TableReader], list[Skipped]]:
+    readers: list[TableReader] = []
+    skipped: list[Skipped] = []
+    for number, region in enumerate(regions, 1):
+        items, strays = grid_rows(region) if region.is_grid else stream_rows(region)
+        label = _label(region, regions)
+        reader = TableReader(label, number, region.columns, empties_dropped=not region.is_grid)
+        reader.read(items)
+        readers.append(reader)
+        skipped.extend(strays)
+        skipped.extend(Skipped(line.text, "head of the table, repeated", line.position) for line in region.dropped)
+    return readers, skipped
+
+
+def _label(region: Region, regions: Sequence[Region]) -> str | None:
+    """Return a table's own label; where several appendices hold unlabelled tables, that of its appendix."""
+    if region.heading:
+        return region.heading.label
+    return region.appendix if len({other.appendix for other in regions}) > 1 else None
+
+
+def _heading(region: Region, reader: TableReader) -> TableHeading:
+    lines = region.head_lines
+    return TableHeading(
+        table=reader.label,
+        title=region.heading.title if region.heading else None,
+        columns=tuple(column.name for column in region.columns),
+        location=extent([line.position for line in lines]),
+    )
+
+
+def _nearest(lines: Sequence[PrintedLine]) -> str:
+    """Say what the document has instead, for the message."""
+    split = sum(line.is_split for line in lines)
+    return f"{len(lines)} lines of text, {split} of them with separate cells"

@@ -1,0 +1,105 @@
+"""Rows of a table whose cells the format separates: tabs, pipes, the grid of a word processor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.documents.model import Skipped
+from kg.extraction.columns import Column
+from kg.extraction.lines import PrintedLine
+from kg.extraction.looks import is_open_end, section_parts
+from kg.extraction.model import Flag, FlagCode
+from kg.extraction.ordinals import form_of, roman_of
+from kg.extraction.pieces import Item, Piece, RawRow, RawSection
+from kg.extraction.regions import Region
+
+
+def grid_rows(region: Region) -> tuple[list[Item], list[Skipped]]:
+    """Return the rows and section rows of a table in print order, and the lines that belong to none."""
+    reader = _GridReader(region.columns)
+    for index, line in enumerate(region.body):
+        reader.read(line, after_page=index in region.after_head)
+    return reader.items, reader.strays
+
+
+@dataclass(slots=True)
+class _GridReader:
+    columns: Sequence[Column]
+    items: list[Item] = field(default_factory=list)
+    strays: list[Skipped] = field(default_factory=list)
+
+    def read(self, line: PrintedLine, *, after_page: bool) -> None:
+        """Read one line: a section row, a row, or the rest of the row before."""
+        cells = self._cells(line)
+        section = self._section(cells, line)
+        if section is not None:
+            self.items.append(section)
+        elif self._goes_on(cells):
+            self._go_on(cells, after_page=after_page)
+        elif line.is_split:
+            row = RawRow()
+            for column, piece in cells.items():
+                row.add(column, piece)
+            self.items.append(row)
+        else:
+            self.strays.append(Skipped(line.text, "stands between the rows of the table", line.position))
+
+    def _cells(self, line: PrintedLine) -> dict[int, Piece]:
+        """Return the pieces of the non-empty cells by column; what is beyond the last column goes into it."""
+        found: dict[int, Piece] = {}
+        start = min(line.indent, len(self.columns) - 1) if not line.is_split and line.raw_cells[0] else 0
+        for at, (text, raw) in enumerate(zip(line.cells, line.raw_cells, strict=True), start):
+            column = min(at, len(self.columns) - 1)
+            if text and column not in found:
+                found[column] = Piece(text, raw.strip(), line.position)
+            elif text:
+                old = found[column]
+                found[column] = Piece(f"{old.text} {text}", f"{old.raw} {raw.strip()}", line.position)
+        return found
+
+    def _index(self, name: str) -> int | None:
+        return next((i for i, column in enumerate(self.columns) if column.name == name), None)
+
+    def _section(self, cells: dict[int, Piece], line: PrintedLine) -> RawSection | None:
+        ordinal_at, label_at = self._index("ordinal"), self._index("label")
+        texts = {piece.text for piece in cells.values()}
+        only_heading = set(cells) <= {ordinal_at, label_at}
+        ordinal = cells.get(ordinal_at) if ordinal_at is not None else None
+        label = cells.get(label_at) if label_at is not None else None
+        if only_heading and ordinal and label and ordinal is not label:
+            numbered = roman_of(ordinal.text) or (line.emphasis and form_of(ordinal.text)) or ordinal.text in "ABCDEFGH"
+            return RawSection(ordinal, [label]) if numbered else None
+        if len(texts) != 1:
+            return None
+        whole = next(iter(cells.values()))
+        if form_of(whole.text) or roman_of(whole.text):
+            return None
+        parts = section_parts(whole.text)
+        if parts:
+            return RawSection(Piece(parts[0], parts[0], whole.position), [Piece(parts[1], parts[1], whole.position)])
+        spans = line.emphasis or len(cells) > 1 or (0 in cells and line.is_split and label_at != 0)
+        return RawSection(None, [whole]) if spans and not self._continues(cells) else None
+
+    def _last_row(self) -> RawRow | None:
+        return self.items[-1] if self.items and isinstance(self.items[-1], RawRow) else None
+
+    def _continues(self, cells: dict[int, Piece]) -> bool:
+        row = self._last_row()
+        return row is not None and all(
+            bool(row.lines(column)) and (piece.text[:1].islower() or is_open_end(row.lines(column)[-1]))
+            for column, piece in cells.items()
+        )
+
+    def _goes_on(self, cells: dict[int, Piece]) -> bool:
+        """Tell whether a line carries on the row before: no ordinal, and each cell goes on where its own left off."""
+        return self._index("ordinal") not in cells and self._continues(cells)
+
+    def _go_on(self, cells: dict[int, Piece], *, after_page: bool) -> None:
+        row = self._last_row()
+        assert row is not None
+        for column, piece in cells.items():
+            row.add(column, piece)
+            where = " after a page break" if after_page else ""
+            name = self.columns[column].name
+            row.flags.append(Flag(FlagCode.REJOINED, f"{piece.text!r} stands apart{where}; joined to the {name}"))

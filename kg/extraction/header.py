@@ -1,0 +1,160 @@
+"""Find the printed heads of assignment tables: on one line with tabs, one head a line, or one line as in PDF text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from kg.extraction.columns import Column, read_heads, readings
+from kg.extraction.lines import PrintedLine
+from kg.extraction.ordinals import form_of
+from kg.extraction.words import lexicon
+from kg.vietnamese import fold
+
+MAX_HEAD_WORDS: Final = 12
+MAX_HEADER_WORDS: Final = 60
+MAX_HEADER_LINES: Final = 20
+MAX_LINE: Final = 240
+LEAST_STREAM_HEADS: Final = 3
+_LOWER_START: Final = 2.0  # a head that begins with a small letter is rather the end of the one before
+_OVER_LINES: Final = 0.5  # a head that runs over two lines
+_UNKNOWN: Final = 6.0  # a line among the heads that no lexicon knows
+_INDEX: Final = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(\s*=.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class TableHead:
+    """The head of a table: lines `start` to `end` (exclusive) of the printed lines, and its columns in order."""
+
+    start: int
+    end: int
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns in order."""
+        return tuple(column.name for column in self.columns)
+
+
+def find_head(lines: Sequence[PrintedLine], start: int) -> TableHead | None:
+    """Return the head of an assignment table that begins at line `start`, with its index row; None if there is none."""
+    line = lines[start]
+    head = _split_head(lines, start) if line.is_split else _stream_head(lines, start)
+    return TableHead(head.start, _after_index(lines, head), head.columns) if head else None
+
+
+def _split_head(lines: Sequence[PrintedLine], start: int) -> TableHead | None:
+    cells = _trimmed(lines[start].cells)
+    if start + 1 < len(lines) and lines[start + 1].is_split:
+        below = _spanned(cells, _trimmed(lines[start + 1].cells))
+        columns = read_heads(below) if below else None
+        if columns:
+            return TableHead(start, start + 2, columns)
+    columns = read_heads(cells)
+    known = sum(bool(readings(cell)) for cell in cells)
+    return TableHead(start, start + 1, columns) if columns and 2 * known >= len(cells) else None
+
+
+def _trimmed(cells: Sequence[str]) -> list[str]:
+    kept = list(cells)
+    while kept and not kept[-1]:
+        kept.pop()
+    return kept
+
+
+def _spanned(above: Sequence[str], below: Sequence[str]) -> list[str] | None:
+    """Return the heads of a two-line head: what stands below replaces the spanning head above it."""
+    if not all(not cell or readings(cell) for cell in below) or not any(below):
+        return None
+    width = max(len(above), len(below))
+    padded_above, padded_below = ([*cells, *[""] * (width - len(cells))] for cells in (above, below))
+    if padded_below[0] and padded_above[0]:
+        return None
+    return [low or high for high, low in zip(padded_above, padded_below, strict=True)]
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    data = lexicon("columns")
+    heads: list[str] = [*data["agency"]["before"]]
+    for entry in (*data["column"], *data["agency"]["role"]):
+        heads.extend(entry.get("heads", ()))
+        heads.extend(entry.get("core", ()))
+    return frozenset(_first_word(head) for head in heads)
+
+
+def _first_word(text: str) -> str:
+    return fold(text.split(maxsplit=1)[0]).strip(".,:;()*/")
+
+
+def _stream_head(lines: Sequence[PrintedLine], start: int) -> TableHead | None:
+    """Return the head that stands one head a line, or several heads a line without separators, from line `start` on."""
+    if len(lines[start].text) > MAX_LINE or _first_word(lines[start].text) not in _first_words():
+        return None
+    words: list[str] = []
+    line_ends: dict[int, int] = {0: start}
+    for index in range(start, min(start + MAX_HEADER_LINES, len(lines))):
+        line = lines[index]
+        words.extend(line.text.split())
+        if line.is_split or len(words) > MAX_HEADER_WORDS:
+            break
+        line_ends[len(words)] = index + 1
+    found = None
+    for end, heads in _segmentations(words, line_ends):
+        columns = read_heads(heads) if len(heads) >= LEAST_STREAM_HEADS else None
+        if columns:
+            found = TableHead(start, line_ends[end], columns)
+    return found
+
+
+def _segmentations(words: Sequence[str], line_ends: dict[int, int]) -> Iterable[tuple[int, tuple[str, ...]]]:
+    """Give, for each line end that known heads reach without a gap, the best cut of the words into heads."""
+    best: dict[int, tuple[float, tuple[str, ...], bool]] = {0: (0.0, (), True)}
+    for begin in range(len(words)):
+        if begin not in best:
+            continue
+        cost, heads, _ = best[begin]
+        for end in range(begin + 1, min(begin + MAX_HEAD_WORDS, len(words)) + 1):
+            head = " ".join(words[begin:end])
+            known = bool(readings(head))
+            if not known and not _may_be_unknown(begin, end, head, line_ends):
+                continue
+            total = cost + _head_cost(begin, end, head, line_ends) + (0.0 if known else _UNKNOWN)
+            if end not in best or total < best[end][0]:
+                best[end] = (total, (*heads, head), known)
+    return [(end, heads) for end, (_, heads, known) in sorted(best.items()) if end in line_ends and heads and known]
+
+
+def _may_be_unknown(begin: int, end: int, head: str, line_ends: dict[int, int]) -> bool:
+    is_line = begin in line_ends and end in line_ends and not any(begin < at < end for at in line_ends)
+    return is_line and begin > 0 and end - begin <= 6 and form_of(head) is None and not any(c.isdigit() for c in head)
+
+
+def _head_cost(begin: int, end: int, head: str, line_ends: dict[int, int]) -> float:
+    cost = 1.0
+    if begin not in line_ends and head[0].islower():
+        cost += _LOWER_START
+    if any(begin < at < end for at in line_ends):
+        cost += _OVER_LINES
+    return cost
+
+
+def _after_index(lines: Sequence[PrintedLine], head: TableHead) -> int:
+    """Return the line after the head's index row "(1) (2) (3)", in whatever layout it is printed."""
+    end = head.end
+    tokens: list[str] = []
+    while end < len(lines) and len(tokens) < len(head.columns):
+        text = lines[end].text
+        found = text.split() if lines[end].is_split or " " in text else [text]
+        if not found or not all(_INDEX.fullmatch(token) for token in found):
+            break
+        tokens.extend(found)
+        end += 1
+    numbers = [token.strip("()") for token in tokens]
+    bracketed = all(token.startswith("(") for token in tokens)
+    is_index = len(numbers) >= 2 and numbers[:2] in (["1", "2"], ["A", "B"], ["A", "1"]) and "3" in [*numbers, "3"]
+    in_one_line = end - head.end == 1
+    return end if is_index and (bracketed or (in_one_line and len(numbers) == len(head.columns))) else head.end

@@ -1,0 +1,89 @@
+"""Rows of a table whose cells the format does not separate: one cell a line, or PDF text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from kg.documents.model import Skipped
+from kg.extraction.align import Aligner, Move, Step
+from kg.extraction.columns import Column
+from kg.extraction.lattice import Fragment
+from kg.extraction.looks import section_parts
+from kg.extraction.model import Flag, FlagCode
+from kg.extraction.pieces import Item, Piece, RawRow, RawSection
+from kg.extraction.regions import Region
+from kg.extraction.weights import ONE_LINE_CELLS, WRAPPED
+
+_WRAPPED_SHARE: Final = 0.12
+
+
+def stream_rows(region: Region) -> tuple[list[Item], list[Skipped]]:
+    """Return the rows and section rows of a table in print order, and the strays that belong to none."""
+    fragments = list(_fragments(region))
+    if not fragments:
+        return [], []
+    lower = sum(fragment.text[:1].islower() for fragment in fragments)
+    weights = WRAPPED if lower > _WRAPPED_SHARE * len(fragments) else ONE_LINE_CELLS
+    return _items(Aligner(region.columns, weights).align(fragments), region.columns)
+
+
+def _fragments(region: Region) -> list[Fragment]:
+    found: list[Fragment] = []
+    for index, line in enumerate(region.body):
+        after_page = index in region.after_head
+        for cell in line.cells:
+            if cell:
+                found.append(Fragment(cell, line.position, after_page, line.emphasis))
+                after_page = False
+    return found
+
+
+def _items(steps: Sequence[Step], columns: Sequence[Column]) -> tuple[list[Item], list[Skipped]]:
+    items: list[Item] = []
+    strays: list[Skipped] = []
+    for step in steps:
+        piece = Piece(step.piece, step.piece, step.position)
+        if step.move is Move.STRAY:
+            strays.append(Skipped(step.piece, "stands between rows and fits no column", step.position))
+        elif step.column is not None:
+            if step.move is Move.NEW_ROW:
+                items.append(RawRow())
+            row = items[-1]
+            assert isinstance(row, RawRow)
+            row.flags.extend(_flags(step, columns))
+            row.add(step.column, piece)
+        else:
+            _section(items, step, piece)
+    return items, strays
+
+
+def _flags(step: Step, columns: Sequence[Column]) -> list[Flag]:
+    assert step.column is not None
+    name = columns[step.column].name
+    flags: list[Flag] = []
+    if step.is_cut and name != "ordinal":
+        flags.append(Flag(FlagCode.CELLS_SPLIT, f"{step.piece!r} shares its line with other cells; read as {name}"))
+    if step.after_page and step.move in (Move.JOIN, Move.RESUME):
+        flags.append(Flag(FlagCode.REJOINED, f"{step.piece!r} stands after a page break; joined to the {name}"))
+    return flags
+
+
+def _section(items: list[Item], step: Step, piece: Piece) -> None:
+    """Put a piece of a section row into the last one if it goes on, else into a new one."""
+    last = items[-1] if items and isinstance(items[-1], RawSection) else None
+    if step.move is Move.LABEL:
+        if last is not None and last.label is None:
+            last.label = piece
+        else:
+            items.append(RawSection(piece, []))
+        return
+    if last is not None and (step.move is Move.JOIN or (last.label is not None and not last.title)):
+        last.title.append(piece)
+        return
+    parts = section_parts(step.piece)
+    if parts:
+        label, title = parts
+        items.append(RawSection(Piece(label, label, step.position), [Piece(title, title, step.position)]))
+    else:
+        items.append(RawSection(None, [piece]))

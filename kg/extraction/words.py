@@ -1,0 +1,90 @@
+"""Comparing printed words with the lexicons of `ontology/lexicon/`, without moving a single character.
+
+`light` keeps the length of its text, so that a place found in the folded text is the same place in the print. It keeps
+the marks: "Sở" (a department) and "Số" (a number) must not meet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, Final
+
+from kg.resources import read_toml
+
+_MARKS: Final = str.maketrans(
+    {"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\n": " "}
+)
+_TONES: Final = {
+    late: early
+    for lates, earlies in (
+        ("oá oà oả oã oạ", "óa òa ỏa õa ọa"),
+        ("oé oè oẻ oẽ oẹ", "óe òe ỏe õe ọe"),
+        ("uý uỳ uỷ uỹ uỵ", "úy ùy ủy ũy ụy"),
+    )
+    for late, early in zip(lates.split(), earlies.split(), strict=True)
+}
+_LATE_TONE: Final = re.compile("|".join(_TONES))
+_NUMBER_BREAK: Final = re.compile(r"\S*/\S*-$")
+_SPACE: Final = re.compile(r"\s+")
+
+
+def light(text: str) -> str:
+    """Return `text` in lower case, one kind of dash and quote, one place of the tone mark; of the same length.
+
+    >>> light("Phòng Văn hoá – Thông tin")
+    'phòng văn hóa - thông tin'
+    """
+    folded = text.translate(_MARKS).lower()
+    if len(folded) != len(text):  # the few letters whose lower case is longer
+        folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_MARKS))
+    return _LATE_TONE.sub(lambda late: _TONES[late[0]], folded)
+
+
+def spaced(text: str) -> str:
+    """Return `text` with every run of white space as one space, none at the ends."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Return a group that matches any of `words` in folded text, the longest first, white space as any run of it."""
+    ordered = sorted({light(spaced(word)) for word in words}, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) + ")"
+
+
+def bounded(words: Iterable[str]) -> str:
+    """Return a group that matches any of `words` in folded text, whole words; signs such as ">=" need no end of word."""
+    found = list(words)
+    spoken = [word for word in found if word[-1:].isalnum()]
+    signs = [word for word in found if word and not word[-1:].isalnum()]
+    groups = ([alternation(signs)] if signs else []) + ([rf"{alternation(spoken)}(?!\w)"] if spoken else [])
+    return "(?:" + "|".join(groups) + ")"
+
+
+def whole_words(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of `words` in folded text where it is a word or words of its own."""
+    return re.compile(rf"(?<!\w){alternation(words)}(?!\w)")
+
+
+def opening_words(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for `match`: folded text that begins with any of `words` as a word of its own."""
+    return re.compile(rf"\s*{alternation(words)}(?!\w)")
+
+
+def join_lines(parts: Iterable[str]) -> str:
+    """Return the lines of one cell as one text: joined by a space, but a number broken at its dash without one.
+
+    >>> join_lines(["Kế hoạch số 3921/KH-", "UBND ngày 17/11/2022"])
+    'Kế hoạch số 3921/KH-UBND ngày 17/11/2022'
+    """
+    text = ""
+    for part in parts:
+        text += part if not text or _NUMBER_BREAK.search(text) else f" {part}"
+    return spaced(text)
+
+
+@cache
+def lexicon(name: str) -> dict[str, Any]:
+    """Return the lexicon `ontology/lexicon/<name>.toml`."""
+    return read_toml(f"ontology/lexicon/{name}.toml")
