@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import socket
 import sys
 from functools import partial
 from types import FrameType
@@ -13,11 +14,12 @@ from typing import Final
 import uvicorn
 
 from api.app import create_app
+from kg.errors import UsageError
 from kg.serving.confinement import require_linux
 from kg.settings import Settings
 from kg.store.snapshot import open_current
 
-_LOG: Final = logging.getLogger("chitieu.api")
+_BACKLOG: Final = 2048  # connections that the kernel holds until they are accepted
 
 
 def main(settings: Settings) -> int:
@@ -32,6 +34,7 @@ def main(settings: Settings) -> int:
     Raises:
         ServingUnavailable: this system has not what serving needs.
         SnapshotNotFound: there is no snapshot.
+        UsageError: the address cannot be listened on.
     """
     require_linux()
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -39,8 +42,6 @@ def main(settings: Settings) -> int:
     current()  # say at once, and without a stack of calls, that there is none
     config = uvicorn.Config(
         create_app(settings, current),
-        host=settings.host,
-        port=settings.port,
         access_log=False,
         log_config=None,
         server_header=False,
@@ -50,8 +51,23 @@ def main(settings: Settings) -> int:
     server = uvicorn.Server(config)
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, _stopped)  # uvicorn takes both over while it runs, and raises them again when it is done
-    asyncio.run(server.serve())
+    with _listen(settings) as listening:
+        asyncio.run(server.serve([listening]))
     return 0 if server.started else 2
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Return a socket that listens; connections whose other side has gone silent end after `send_seconds`."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        listening = socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        raise UsageError(
+            f"Nothing can listen on {settings.host} port {settings.port}: {error.strerror}.",
+            hint="Give another --port or --host.",
+        ) from error
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(1000 * settings.send_seconds))
+    return listening
 
 
 def _stopped(_signal: int, _frame: FrameType | None) -> None:

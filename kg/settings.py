@@ -39,6 +39,7 @@ class Settings:
         quick_seconds: how long a free query may use a reserved worker; one that needs longer starts again in turn.
         worker_niceness: added to the nice value of a query worker.
         body_seconds: how long a client may take to send a request's body.
+        send_seconds: how long a client may take to accept a piece of the answer, before it is let go.
         page_rows: lines that a page shows of a result; the data formats give all.
         watch_seconds: how often `serve` looks whether another snapshot is current.
         stop_seconds: what `serve` gives the requests in flight when it is told to stop.
@@ -62,6 +63,7 @@ class Settings:
     quick_seconds: float = 0.05
     worker_niceness: int = 5
     body_seconds: float = 10.0
+    send_seconds: float = 30.0
     page_rows: int = 1000
     watch_seconds: float = 1.0
     stop_seconds: float = 10.0

@@ -11,7 +11,7 @@ from pyoxigraph import Store
 
 from kg.errors import NotAcceptable, QueryTooLarge
 from kg.serving.protocol import Formats, QueryRequest, QueryResponse
-from kg.store.query import Form, execute
+from kg.store.query import GRAPH_FORMATS, SOLUTION_FORMATS, Form, execute
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -56,7 +56,7 @@ def evaluate(store: Store, request: QueryRequest) -> QueryResponse:
     media_type = _media_type(results.form, request.formats)
     sink = _Sink(request.result_bytes)
     try:
-        results.write(sink, media_type)
+        results.write(sink, _NAMES[media_type])
     except _Overflow:
         raise QueryTooLarge(
             f"The result is larger than the {request.result_bytes:,} bytes that one answer may have.",
@@ -78,4 +78,8 @@ def _media_type(form: Form, formats: Formats) -> str:
     return chosen
 
 
+_NAMES: Final[dict[str, str]] = {
+    **{found.media_type.partition(";")[0]: name for name, found in SOLUTION_FORMATS.items()},
+    **{found.media_type: name for name, found in GRAPH_FORMATS.items()},
+}
 _GIVES: Final[dict[Form, str]] = {"solutions": "a table", "boolean": "true or false", "graph": "a graph"}

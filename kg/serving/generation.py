@@ -20,6 +20,7 @@ from kg.store.snapshot import Snapshot
 _LOG: Final = logging.getLogger("chitieu.serving")
 _MESSAGE_BYTES: Final = 65536
 _PATIENCE: Final = 2.0  # seconds in which a zygote ends by itself
+_STILLBORN: Final = "The process that loads the snapshot ended before it was done."
 _STILLBORN_PAUSE: Final = 1.0  # seconds before a worker that ended without a query is replaced
 
 
@@ -49,7 +50,7 @@ class Worker(asyncio.Protocol):
 
     def __init__(self, number: int, on_answer: Callable[[Worker, bytes, bytes], None]) -> None:
         self.number = number
-        self.pid = 0
+        self.pid: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self.given = 0
         self.busy = False
         self._on_answer = on_answer
@@ -117,7 +118,7 @@ class Generation:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._gone = asyncio.Event()
+        self._hiring: set[asyncio.Task[None]] = set()
 
     # -- life --------------------------------------------------------------------------------------------------------
 
@@ -148,11 +149,20 @@ class Generation:
             raise
         for _ in range(self._size):
             self._spawn()
+        await asyncio.gather(*self._hiring)
+        if self.lost:
+            await self.stop()
+            raise ServingUnavailable(_STILLBORN)
 
     async def stop(self) -> None:
         """End the zygote, and by it every worker, whatever they do; wait for their end."""
         self.retired = True
         self._hang_up()
+        for task in self._hiring:
+            task.cancel()
+        await asyncio.gather(*self._hiring, return_exceptions=True)
+        for worker in self._alive.values():
+            worker.close()
         if self._process is not None:
             await asyncio.to_thread(_end, self._process)
 
@@ -164,6 +174,11 @@ class Generation:
         self._idle.clear()
 
     @property
+    def lost(self) -> bool:
+        """Whether the zygote is gone or told to go."""
+        return self._control is None
+
+    @property
     def working(self) -> bool:
         """Whether a worker has a query to answer."""
         return any(worker.busy for worker in self._alive.values())
@@ -171,7 +186,8 @@ class Generation:
     def pids(self) -> dict[str, list[int]]:
         """Return the process ids: of the zygote, and of the workers."""
         zygote = [] if self._process is None else [self._process.pid]
-        return {"zygote": zygote, "workers": [worker.pid for worker in self._alive.values() if worker.pid]}
+        forked = [worker.pid for worker in self._alive.values()]
+        return {"zygote": zygote, "workers": [pid.result() for pid in forked if pid.done()]}
 
     # -- work --------------------------------------------------------------------------------------------------------
 
@@ -211,11 +227,17 @@ class Generation:
         with theirs:
             self._order({"do": "spawn", "worker": number}, theirs)
         self._alive[number] = worker
-        loop = asyncio.get_running_loop()
-        connecting = loop.create_task(loop.connect_accepted_socket(lambda: worker, ours))
-        connecting.add_done_callback(lambda _: self._hired(worker))
+        task = asyncio.get_running_loop().create_task(self._hire(worker, ours))
+        self._hiring.add(task)
+        task.add_done_callback(self._hiring.discard)
 
-    def _hired(self, worker: Worker) -> None:
+    async def _hire(self, worker: Worker, channel: socket.socket) -> None:
+        try:
+            await asyncio.get_running_loop().connect_accepted_socket(lambda: worker, channel)
+            await worker.pid
+        except asyncio.CancelledError:
+            channel.close()
+            raise
         if worker.number in self._alive and not self.retired:
             self._idle.append(worker)
             self._employer.worker_free()
@@ -255,7 +277,7 @@ class Generation:
                 self._ready.set_exception(SnapshotDamaged(event["message"], hint="Build the snapshot again."))
             case "spawned":
                 if event["worker"] in self._alive:
-                    self._alive[event["worker"]].pid = event["pid"]
+                    self._alive[event["worker"]].pid.set_result(event["pid"])
             case "ended":
                 self._ended(event["worker"], event["code"])
 
@@ -279,13 +301,13 @@ class Generation:
         self._idle.clear()
         for worker in alive.values():
             worker.close()
+            if not worker.pid.done():
+                worker.pid.set_result(0)
             if worker.busy:
                 worker.busy = False
                 self._employer.worker_ended(worker, -9)
         if not self._ready.done():
-            self._ready.set_exception(
-                ServingUnavailable("The process that loads the snapshot ended before it was done.")
-            )
+            self._ready.set_exception(ServingUnavailable(_STILLBORN))
         elif not self.retired:
             self._employer.generation_lost(self)
 

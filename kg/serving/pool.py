@@ -105,6 +105,7 @@ class Pool:
         self._current = current
         self._slow_slots = max(1, settings.query_workers - settings.reserved_workers)
         self._generation: Generation | None = None
+        self._snapshot: Snapshot | None = None
         self._retiring: set[Generation] = set()
         self._reserved: FairQueue[_Ticket] = FairQueue()
         self._fresh: FairQueue[_Ticket] = FairQueue(newest_first=True)
@@ -157,7 +158,7 @@ class Pool:
                 await generation.start()
             finally:
                 self._retiring.discard(generation)
-            previous, self._generation = self._generation, generation
+            previous, self._generation, self._snapshot = self._generation, generation, snapshot
             _LOG.info("serving snapshot %s, %d quads", snapshot.id, generation.quads)
             if previous is not None:
                 self._retire(previous)
@@ -165,14 +166,14 @@ class Pool:
 
     @property
     def snapshot(self) -> Snapshot:
-        """The snapshot that new queries meet.
+        """The snapshot that new queries meet, while it is loaded again too.
 
         Raises:
-            ServingUnavailable: there is none at the moment.
+            ServingUnavailable: the pool was never started.
         """
-        if self._generation is None:
-            raise ServingUnavailable("No snapshot is loaded at the moment.", hint="Ask again in a moment.")
-        return self._generation.snapshot
+        if self._snapshot is None:
+            raise ServingUnavailable("No snapshot is loaded yet.", hint="Ask again in a moment.")
+        return self._snapshot
 
     @property
     def load(self) -> Load:

@@ -71,6 +71,22 @@ class Server:
         zygotes = children(self.process.pid)
         return {"zygotes": zygotes, "workers": [pid for zygote in zygotes for pid in children(zygote)]}
 
+    def publish(self, nquads: str) -> str:
+        """Publish another snapshot; return its id."""
+        return publish_quads(self.data_dir, nquads)
+
+    def comes_to_serve(self, snapshot: str) -> bool:
+        """Wait until the server answers from this snapshot."""
+        return eventually(lambda: self.client.get("/health").json()["snapshot"] == snapshot)
+
+    def alive(self, pid: int) -> bool:
+        """Whether a process runs (a zombie does not)."""
+        return alive(pid)
+
+    def eventually(self, condition: Callable[[], bool]) -> bool:
+        """Wait until a condition holds; tell whether it does."""
+        return eventually(condition)
+
     def stop(self) -> int:
         self.client.close()
         self.process.terminate()
