@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from kg.vietnamese import fold
@@ -27,7 +28,7 @@ def folded_key(text: str) -> str:
     >>> folded_key("Phòng VH&TT")
     'phong vh tt'
     """
-    return " ".join(fold(word) for word, _ in words(text))
+    return " ".join(_WORD.findall(fold(text)))
 
 
 def exact_key(text: str) -> str:
@@ -36,9 +37,10 @@ def exact_key(text: str) -> str:
     >>> exact_key("Văn hoá") == exact_key("văn hóa") == "văn hoa1"
     True
     """
-    return " ".join(_toned(word.lower()) for word, _ in words(text))
+    return " ".join(_toned(word) for word in _WORD.findall(unicodedata.normalize("NFC", text).lower()))
 
 
+@lru_cache(maxsize=4096)
 def _toned(word: str) -> str:
     letters = unicodedata.normalize("NFD", word)
     tones = "".join(_TONES.get(letter, "") for letter in letters)

@@ -7,7 +7,6 @@ that printed". It is written once, in a fixed order, and opened read-only ever a
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 from contextlib import closing
 from dataclasses import astuple, dataclass
@@ -118,7 +117,7 @@ class SourceContent:
         """Return a hex SHA-256 of the content, which no version of SQLite has a part in."""
         found = hashlib.sha256()
         for item in self._in_order():
-            found.update(json.dumps(astuple(item), ensure_ascii=False).encode() + b"\n")
+            found.update(repr(item).encode() + b"\n")
         return found.hexdigest()
 
     def write(self, path: Path) -> None:
