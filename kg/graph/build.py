@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from typing import Protocol
 
 from pyoxigraph import NamedNode, Quad
 
@@ -17,16 +16,8 @@ from kg.graph.source import file_node
 from kg.graph.terms import Fact, ct, in_graph
 from kg.graph.vocabulary import ontology_graph
 from kg.resolution.model import ResolvedPlan
-from kg.resolution.places import PlaceIndex
+from kg.resolution.registries import Registries
 from kg.vocabulary import INFERRED_GRAPH, MAPPINGS_GRAPH, REFERENCE_GRAPH
-
-
-class Registries(Protocol):
-    """What the graph needs of the loaded registries: their places. The Turtle registries are written as they stand."""
-
-    @property
-    def places(self) -> PlaceIndex:
-        """The registered places."""
 
 
 def build_quads(plans: Sequence[ResolvedPlan], registries: Registries) -> list[Quad]:
@@ -37,7 +28,7 @@ def build_quads(plans: Sequence[ResolvedPlan], registries: Registries) -> list[Q
     """
     first = {plan.iri: plan for plan in reversed(plans)}
     described = [first[iri] for iri in sorted(first)]
-    shared, own = _split(reference_facts(plans, registries.places.entries), first)
+    shared, own = _split(reference_facts(plans, registries), first)
     graphs = {names_of(plan).graph: _plan_graph(plan, plans, own[NamedNode(plan.iri)]) for plan in described}
     graphs[NamedNode(REFERENCE_GRAPH)] = shared
     asserted = [fact for facts in graphs.values() for fact in facts]

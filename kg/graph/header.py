@@ -1,4 +1,4 @@
-"""The plan itself: what its head prints, what its issuer and place resolve to, what a curator adds."""
+"""The plan itself: what its head prints, and what its issuer and place resolve to."""
 
 from __future__ import annotations
 
@@ -27,16 +27,18 @@ from kg.graph.terms import (
     year_of,
 )
 from kg.resolution.documents import document_label
-from kg.resolution.model import Agency, Entity, Place, ResolvedPlan
+from kg.resolution.model import Agency, Level, Place, ResolvedPlan
 from kg.resolution.numbers import DocumentKinds, load_document_kinds, parse_number
+from kg.resolution.places import LEVEL_WORDS
 from kg.resources import resource
+from kg.vietnamese import fold
 
 _TARGET_YEAR: Final = "ct:targetYear"
 
 
 def header_facts(plan: ResolvedPlan, names: PlanNames) -> Iterator[Fact]:
     """Describe the plan node, its file and where its head is printed."""
-    printed, file = plan.record.document, file_node(plan.record.source)
+    printed, file, level = plan.record.document, file_node(plan.record.source), plan_level(plan)
     yield from describe(
         names.node,
         (RDF_TYPE, name(_kind(printed)[0])),
@@ -49,12 +51,12 @@ def header_facts(plan: ResolvedPlan, names: PlanNames) -> Iterator[Fact]:
         (name("eli:passed_by"), NamedNode(plan.issuer.iri) if plan.issuer.iri else None),
         (ct("issuerPrinted"), text(printed.issuer)),
         (ct("place"), NamedNode(plan.place.iri) if plan.place.iri else None),
+        (ct("level"), concept("level", level) if level else None),
         (name("dcterms:title"), vietnamese(printed.title)),
         (ct("appendixLabel"), text(printed.appendix_label)),
         (ct("status"), concept("status", printed.status) if printed.status else None),
         (ct("identityMethod"), text(plan.identity_method)),
         (ct("sourceFile"), file),
-        *((ct("curatorNote"), text(f"{s.property} = {s.value}: {s.reason}")) for s in plan.statements),
     )
     yield from derived_from(names.node, below(names.node, "source"), file, printed.location)
 
@@ -65,13 +67,25 @@ def target_year(plan: ResolvedPlan) -> int | None:
     return plan.record.document.year_of_targets or next(curated, None)
 
 
+def plan_level(plan: ResolvedPlan) -> Level | None:
+    """Return the level of administration that issued the plan: of its place or issuer, else as the print names it."""
+    described = {entity.iri: entity for entity in plan.entities}
+    for link in (plan.place, plan.issuer):
+        entity = described.get(link.iri or "")
+        if isinstance(entity, Place | Agency):
+            return entity.level
+    possible = LEVEL_WORDS.get(tuple(fold(plan.record.document.locality.level or "").split()), ())
+    return possible[0] if len(possible) == 1 else None
+
+
 def plan_label(plan: ResolvedPlan) -> str:
     """Return how people speak of the plan: "Kế hoạch 4465/KH-UBND ngày 30/12/2022 của UBND tỉnh Kon Tum".
 
     What is not printed is left out; without number and issuer, the appendix and its title say which document it is.
     """
     printed = plan.record.document
-    issuer = _label_of(plan.entities, plan.issuer.iri) or printed.issuer
+    bodies = {entity.iri: entity.label for entity in plan.entities if isinstance(entity, Agency)}
+    issuer = bodies.get(plan.issuer.iri or "", printed.issuer)
     label = document_label(_kind(printed)[1], printed.number, printed.date, issuer)
     return label if printed.number or issuer else _with_title(label, printed)
 
@@ -90,8 +104,3 @@ def _kind(printed: Header) -> tuple[str, str]:
 @cache
 def _document_kinds() -> DocumentKinds:
     return load_document_kinds(resource("ontology/document-kinds.tsv"))
-
-
-def _label_of(entities: tuple[Entity, ...], iri: str | None) -> str | None:
-    bodies = (e for e in entities if isinstance(e, Agency | Place) and e.iri == iri)
-    return next((body.label for body in bodies), None)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kg.graph.assignment import assignment_facts
 from kg.graph.citation import citation_facts, relation_facts
 from kg.graph.context import PlanContext, context_of
+from kg.graph.curated import curated_facts
 from kg.graph.header import header_facts
 from kg.graph.local import local_facts
 from kg.graph.parts import part_facts
@@ -19,7 +20,9 @@ from kg.resolution.model import ResolvedPlan
 def plan_facts(plan: ResolvedPlan) -> Iterator[Fact]:
     """Yield all facts of a plan's own graph, in the order of the print; some may come twice."""
     context = context_of(plan)
-    yield from header_facts(plan, context.names)
+    header = list(header_facts(plan, context.names))
+    yield from header
+    yield from curated_facts(plan, context.names, {predicate for _, predicate, _ in header})
     yield from relation_facts(plan)
     yield from part_facts(plan, context.names, context.schemes)
     yield from local_facts(plan, context.names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -16,6 +16,7 @@ from kg.graph.terms import RDF_TYPE, RDFS_LABEL, Fact, ct, describe, name, text,
 from kg.graph.turtle import facts_of
 from kg.resolution.model import ResolvedPlan
 from kg.resolution.places import PlaceEntry
+from kg.resolution.registries import Registries
 from kg.resources import resource
 
 # The vocabulary itself has a graph of its own; every other Turtle file of the room is a registry.
@@ -28,12 +29,14 @@ def registry_files() -> list[str]:
     return [f"ontology/{file}" for file in files if file not in VOCABULARY_FILES]
 
 
-def reference_facts(plans: Sequence[ResolvedPlan], places: Iterable[PlaceEntry]) -> Iterator[Fact]:
+def reference_facts(plans: Sequence[ResolvedPlan], registries: Registries) -> Iterator[Fact]:
     """Yield the facts of the reference graph; some may come twice. Plans that are loaded describe themselves."""
     for file in registry_files():
         yield from facts_of(file)
-    for entry in places:
+    for entry in registries.places.entries:
         yield from _registered_place(entry)
+    for issuer in registries.issuers():
+        yield from entity_facts(issuer)
     for plan in plans:
         yield from file_facts(plan.record.source)
         yield from _shared_entities(plan)

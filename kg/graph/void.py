@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph.statistics import Statistics, measure
 from kg.graph.terms import RDF_TYPE, Fact, Term, below, describe, in_graph, integer, name
-from kg.vocabulary import CT, ID, PREFIXES, VOID_GRAPH
+from kg.vocabulary import CT, GRAPH, ID, PREFIXES, VOID_GRAPH
 
 DATASET: Final = NamedNode(ID + "dataset")
 _LICENCE: Final = NamedNode("https://creativecommons.org/licenses/by/4.0/")
@@ -58,11 +58,18 @@ def _dataset_facts(statistics: Statistics) -> Iterator[Fact]:
 
 
 def _graph_facts(statistics: Statistics) -> Iterator[Fact]:
-    """Describe each named graph as a subset, under the graph's own name."""
+    """Describe each named graph as a subset."""
     for graph, triples in statistics.graphs.items():
         if isinstance(graph, NamedNode):
-            yield DATASET, name("void:subset"), graph
-            yield from describe(graph, (RDF_TYPE, name("void:Dataset")), (name("void:triples"), integer(triples)))
+            node = below(DATASET, "graph", graph.value.removeprefix(GRAPH))
+            yield DATASET, name("void:subset"), node
+            yield from describe(
+                node,
+                (RDF_TYPE, name("void:Dataset")),
+                (RDF_TYPE, name("sd:NamedGraph")),
+                (name("sd:name"), graph),
+                (name("void:triples"), integer(triples)),
+            )
 
 
 def _partition_facts(statistics: Statistics) -> Iterator[Fact]:
