@@ -74,9 +74,9 @@ def test_markdown_is_for_reading() -> None:
 
 def test_a_piped_table_is_plain_columns() -> None:
     assert text("table").splitlines() == [
-        "Vật            Nội dung        Trị số  Chắc",
+        "Vật            Nội dung       Trị số  Chắc",
         'ctid:place/an  a, "b" c |d\\   99.7    true',
-        "               =HYPERLINK(1)   100     false",
+        "               =HYPERLINK(1)  100     false",
     ]
 
 
