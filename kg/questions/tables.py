@@ -1,9 +1,11 @@
-"""Answers as tables, for every writer of `kg.output`."""
+"""Answers, and the questions themselves, as tables for every writer of `kg.output`."""
 
 from __future__ import annotations
 
-from kg.output.tables import Column, TableData, from_terms
-from kg.questions.model import Answer
+from kg.output.tables import Column, TableData, cell, from_terms
+from kg.output.text import readable
+from kg.questions.catalogue import question, questions
+from kg.questions.model import Answer, Language, Parameter
 
 
 def answer_table(answer: Answer) -> TableData:
@@ -15,3 +17,36 @@ def answer_table(answer: Answer) -> TableData:
         notes=answer.notes,
         truncated=answer.truncated,
     )
+
+
+def questions_table(language: Language) -> TableData:
+    """Return the canned questions in their order: name, what is asked, names of the parameters."""
+    titles = ("Câu hỏi", "Hỏi gì", "Tham số") if language == "vi" else ("Question", "What it asks", "Parameters")
+    columns = (Column(name, title) for name, title in zip(("name", "title", "parameters"), titles, strict=True))
+    rows = ((one.name, one.title.in_(language), ", ".join(map(_marked, one.parameters))) for one in questions())
+    return TableData(tuple(columns), tuple(rows))
+
+
+def parameters_table(name: str, language: Language) -> TableData:
+    """Return the parameters of a question: name, what it means, type, default or example, choices.
+
+    Raises:
+        UnknownQuestion: there is none of that name.
+    """
+    asked = question(name)
+    names = ("name", "title", "type", "default", "choices")
+    titles = ("Tham số", "Ý nghĩa", "Kiểu", "Mặc định", "Lựa chọn")
+    columns = (Column(key, title if language == "vi" else key) for key, title in zip(names, titles, strict=True))
+    rows = (_parameter_row(one, language) for one in asked.parameters)
+    return TableData(tuple(columns), tuple(rows), title=asked.title.in_(language), notes=(asked.comment.in_(language),))
+
+
+def _marked(parameter: Parameter) -> str:
+    return f"{parameter.name}*" if parameter.required else parameter.name
+
+
+def _parameter_row(parameter: Parameter, language: Language) -> tuple[str, ...]:
+    choices = ", ".join(choice.value for choice in parameter.choices)
+    shown = readable(cell(parameter.shown))
+    example = f"({shown})" if parameter.default is None and shown else shown
+    return (_marked(parameter), parameter.title.in_(language), parameter.type.value, example, choices)
