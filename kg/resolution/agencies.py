@@ -105,7 +105,7 @@ def _reading(entry: LabelEntry, head: Words, rest: Words, context: PlanContext, 
 
 def _level_fits(kind: Kind, place: PlaceReading) -> bool:
     """A body stands at its kind's level; a group's place may also lie above ("UBND các xã huyện Sa Thầy")."""
-    printed = place.levels or tuple({entry.place.level for entry in place.entries})
+    printed = tuple({entry.place.level for entry in place.entries}) or place.levels
     if kind.level is None or not printed:
         return True
     if not kind.group:
@@ -115,9 +115,14 @@ def _level_fits(kind: Kind, place: PlaceReading) -> bool:
 
 
 def _fitting(readings: Sequence[_Reading], context: PlanContext) -> list[_Reading]:
-    """Keep the readings whose marks agree, then those at the plan's level, if the print gives no level of its own."""
+    """Keep the readings whose marks agree; of these, by place or by the plan's level, those that the print can mean."""
     best = [reading for reading in readings if reading.toned] or list(readings)
     best.sort(key=lambda reading: reading.entry.form)
+    named = [reading for reading in best if reading.rest.entries]
+    if named:
+        # A name without a level is the province's before it is that of the town from which it is governed.
+        highest = min(list(Level).index(reading.rest.entries[0].place.level) for reading in named)
+        return [reading for reading in named if reading.rest.entries[0].place.level is list(Level)[highest]]
     at_level = [reading for reading in best if reading.entry.kind.level is context.level]
     return at_level if len(best) > 1 and at_level and context.level else best
 
@@ -158,24 +163,36 @@ def _in_context(printed: str, reading: _Reading, context: PlanContext, registrie
     place = context.place_at(level) if level else None
     if place is None:
         made = (
-            local_group(kind, context, _printed_level(rest, level), level)
+            local_group(kind, context, _printed_level(rest, context), level)
             if kind.group
             else local_body(kind, context, registries.kinds)
         )
         return _linked(printed, made, reading, Method.LOCAL, "neither the print nor the plan names its place")
-    if rest.type_word and rest.type_word not in place.types:
-        return _open(printed, f"The plan's place is {place.place.label}, not what is printed.", (kind,))
+    if rest.type_word and place.place.level in rest.levels and rest.type_word not in place.types:
+        return _open(
+            printed, f"The print speaks of another type of place than the plan's {place.place.label}.", (kind,)
+        )
     made = _make(kind, place, rest, registries)
     return _linked(printed, made, reading, Method.CONTEXT, f"place from the plan, {place.place.label}")
 
 
 def _place_level(kind: Kind, rest: PlaceReading, context: PlanContext) -> Level | None:
-    """Return the level of the place of a body or group whose place is not named."""
-    if rest.levels and not (kind.group and kind.level in rest.levels and _is_below(kind.level, context.level)):
-        return context.level if context.level in rest.levels else rest.levels[0]
-    if kind.level is None or (kind.group and _is_below(kind.level, context.level)):
+    """Return the level of the place of a body or group whose place is not named.
+
+    A group's members may stand below its place ("UBND cấp xã", "các cơ sở y tế trên địa bàn các huyện"): then the place
+    is the plan's.
+    """
+    level = _printed_level(rest, context) or kind.level
+    if level is None or (kind.group and _is_below(level, context.level)):
         return context.level
-    return kind.level
+    return level
+
+
+def _printed_level(rest: PlaceReading, context: PlanContext) -> Level | None:
+    """Return the level that the print gives; "thành phố" is the plan's level if it can be."""
+    if not rest.levels:
+        return None
+    return context.level if context.level in rest.levels else rest.levels[0]
 
 
 def _is_below(level: Level | None, other: Level | None) -> bool:
@@ -183,13 +200,9 @@ def _is_below(level: Level | None, other: Level | None) -> bool:
     return level is not None and other is not None and order.index(level) > order.index(other)
 
 
-def _printed_level(rest: PlaceReading, level: Level | None) -> Level | None:
-    return level if rest.levels else None
-
-
 def _make(kind: Kind, place: PlaceEntry, rest: PlaceReading, registries: Registries) -> Made:
     if kind.group:
-        return placed_group(kind, place, _printed_level(rest, place.place.level))
+        return placed_group(kind, place, rest.levels[0] if len(rest.levels) == 1 else None)
     return placed_body(kind, place, registries.kinds, registries.places)
 
 

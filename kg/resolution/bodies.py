@@ -19,6 +19,7 @@ from kg.vocabulary import ID
 AGENCY: Final = ID + "agency/"
 GROUP: Final = ID + "agency-group/"
 _LEVEL_ENDINGS: Final = {Level.PROVINCE: " tỉnh", Level.DISTRICT: " huyện", Level.COMMUNE: " xã"}
+_SHORT: Final = {"thành phố": "Thành", "thị xã": "Thị"}
 _LEVEL_NAMES: Final = {
     Level.CENTRAL: "trung ương",
     Level.PROVINCE: "tỉnh",
@@ -125,7 +126,8 @@ def _above(kind: Kind, place: PlaceEntry, kinds: KindIndex, places: PlaceIndex) 
 
 def _name(kind: Kind, place: PlaceEntry) -> str:
     if kind.template:
-        return kind.template.format(name=place.name)
+        type_word = place.place.label.removesuffix(place.name).strip()
+        return kind.template.format(name=place.name, short=_SHORT.get(type_word, type_word.capitalize()))
     ending = _LEVEL_ENDINGS.get(kind.level) if kind.level else None
     base = kind.label.removesuffix(ending) if ending else kind.label
     return f"{base} {place.place.label}"

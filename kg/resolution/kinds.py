@@ -34,7 +34,8 @@ class Kind:
         parent: IRI of the kind one line upwards, where a source says so.
         members: IRIs of the kinds of a group's members.
         symbols: abbreviations that stand for the issuer in document numbers.
-        template: pattern of a body's name with `{name}` for the place's own name, where it differs from the rule.
+        template: pattern of a body's name where it differs from the rule: `{name}` is the place's own name, `{short}`
+            the short word for what it is ("Huyện", "Thành", "Thị").
     """
 
     iri: str

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Final
 
 from kg.curation.tsv import read_table
-from kg.vietnamese import fold, normalise
+from kg.vietnamese import strip_marks
 
-_PARTS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_PARTS: Final = re.compile(r"[^\W_]+")
 _CONNECTIVES: Final = frozenset({"va"})
 _TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _OLD_FONT: Final = str.maketrans({"Ƣ": "Ư", "ƣ": "ư"})
@@ -50,10 +50,11 @@ class Abbreviation:
 
 @lru_cache(maxsize=20_000)
 def _word(printed: str) -> Word:
+    printed = printed.translate(_OLD_FONT)
     marks = unicodedata.normalize("NFD", printed.lower())
-    base = "".join(c for c in marks if c not in _TONES)
     tones = "".join(c for c in marks if c in _TONES)
-    return Word(printed, _Y.sub("i", fold(printed)), _Y.sub("i", unicodedata.normalize("NFC", base)) + tones)
+    base = "".join(c for c in marks if c not in _TONES)
+    return Word(printed, _Y.sub("i", strip_marks(base)), _Y.sub("i", base) + tones)
 
 
 def split(text: str, abbreviations: Mapping[str, Abbreviation] | None = None) -> Words:
@@ -62,7 +63,7 @@ def split(text: str, abbreviations: Mapping[str, Abbreviation] | None = None) ->
     >>> [word.folded for word in split("Phòng Văn hoá & Thông tin")]
     ['phong', 'van', 'hoa', 'thong', 'tin']
     """
-    parts = _PARTS.findall(normalise(text.translate(_OLD_FONT)).replace("&", " và "))
+    parts = _PARTS.findall(unicodedata.normalize("NFC", text))
     words = [word for word in map(_word, parts) if word.folded not in _CONNECTIVES]
     if not abbreviations:
         return tuple(words)
