@@ -10,6 +10,7 @@ import io
 import zipfile
 import zlib
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
@@ -103,15 +104,16 @@ class Package:
     def _stream(self, name: str, stream: _Bounded, tags: frozenset[str]) -> Iterator[ET.Element]:
         path: list[ET.Element] = []
         wanted = 0  # how many elements of `path` are in `tags`
+        is_wanted = lru_cache(256)(lambda tag: local(tag) in tags)
         for event, element in ET.iterparse(stream, ("start", "end")):  # noqa: S314  # no document type
             if event == "start":
                 path.append(element)
-                wanted += local(element.tag) in tags
+                wanted += is_wanted(element.tag)
                 if len(path) > MAX_DEPTH:
                     raise self._too_deep(name)
                 continue
             path.pop()
-            if local(element.tag) in tags:
+            if is_wanted(element.tag):
                 wanted -= 1
                 yield element
             if wanted == 0 and path:
