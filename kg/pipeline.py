@@ -8,8 +8,9 @@ can be used.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, Protocol
@@ -19,7 +20,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from kg.curation.sources import FILE_NAME as SOURCES_FILE
 from kg.curation.sources import Curation, load_sources
 from kg.documents.reader import read
-from kg.errors import ChitieuError, DocumentNotFound, InputError
+from kg.errors import ChitieuError, DocumentNotFound, InputError, SnapshotNotFound
 from kg.extraction.extract import extract
 from kg.extraction.model import CellText
 from kg.graph.build import build_quads
@@ -35,12 +36,12 @@ from kg.resolution.resolve import resolve
 from kg.search.index import index_entries
 from kg.settings import Settings
 from kg.store.publish import Part, check_writable, publish
-from kg.store.snapshot import DATASET, REPORT, SOURCES, Snapshot
+from kg.store.snapshot import DATASET, REPORT, SOURCES, Snapshot, open_current
 from kg.store.sources import SourceCell, SourceContent, SourceDocument, SourceRow
 from kg.validation.model import Report
 from kg.validation.quads import report_quads
 from kg.validation.render.data import as_json
-from kg.validation.report import validate_graph, validate_plan
+from kg.validation.report import validate_graph
 from kg.vocabulary import CT
 
 ENDPOINT: Final = "https://w3id.org/chitieu/sparql"
@@ -133,15 +134,6 @@ class BuildResult:
 
 
 @dataclass(frozen=True, slots=True)
-class FileReport:
-    """Validation of a file that is not in the graph: its plan (IRI) and the report on it."""
-
-    path: Path
-    plan: str
-    report: Report
-
-
-@dataclass(frozen=True, slots=True)
 class _Read:
     """A document on its way: the plan that it prints, or the error that it ended with."""
 
@@ -189,31 +181,67 @@ def build(
     return BuildResult(snapshot, report, _outcomes(found, plans))
 
 
-def validate_files(paths: Sequence[Path], snapshot: Snapshot | None, settings: Settings) -> tuple[FileReport, ...]:
-    """Validate documents that are not in the graph, each against the published plans.
+def report_on(files: Sequence[Path], settings: Settings, snapshot: str | None = None) -> Report:
+    """Validate a snapshot, or documents that are not in it yet, against it.
 
     Args:
-        paths: files and folders, as for `build`.
-        snapshot: the published plans that rules across plans look at; None = each document by itself.
-        settings: limits; see `kg.settings`.
+        files: the documents; none = the whole snapshot.
+        settings: where the snapshots are, and limits.
+        snapshot: a snapshot's folder or id; None = the current one. Documents can be validated before anything is
+            published: by themselves.
 
     Raises:
-        InputError: a document cannot be used.
+        SnapshotNotFound: there is no such snapshot; without documents also when nothing is published.
+        InputError, CurationError, ModelViolation: as for `build`, of the first document that cannot be used.
+    """
+    try:
+        published = open_current(settings.data_dir, snapshot)
+    except SnapshotNotFound:
+        if snapshot or not files:
+            raise
+        published = None
+    if not files and published:
+        return validate_graph(published.load_store())
+    return validate_files(files, published, settings)
+
+
+def validate_files(paths: Sequence[Path], snapshot: Snapshot | None, settings: Settings) -> Report:
+    """Validate documents that are not in the graph, together and against the published plans.
+
+    Args:
+        paths: files and folders, as for `build`. A document of a published plan takes that plan's place.
+        snapshot: the published plans that rules across plans look at; None = the documents by themselves.
+        settings: limits; see `kg.settings`.
+
+    Returns:
+        What the rules find in these documents, contradictions to published plans included; the counts say what was
+        looked at in all.
+
+    Raises:
+        InputError: a document cannot be used; the first error is raised.
         CurationError: a curator's file is wrong.
+        ModelViolation: the graph of a document breaks `shapes/model`.
         SnapshotDamaged: the snapshot cannot be read.
     """
     found = _read_all(paths, settings, _silent, leave_out=None)
     for item in found:
         if item.error:
             raise item.error
-    return tuple(_validate(item.path, item.plan, snapshot) for item in found if item.plan)
-
-
-def _validate(path: Path, plan: ResolvedPlan, snapshot: Snapshot | None) -> FileReport:
+    plans = _usable(found)
     store = snapshot.load_store() if snapshot else Store()
-    store.remove_graph(names_of(plan).graph)  # an older state of the same plan
-    store.extend(build_quads([plan], Registries.load()))
-    return FileReport(path, plan.iri, validate_plan(store, plan.iri))
+    for plan in plans:
+        store.remove_graph(names_of(plan).graph)
+    store.extend(build_quads(plans, Registries.load()))
+    for plan in _describing(plans):
+        _check_model(store, names_of(plan).graph.value)
+    return _about(validate_graph(store), {plan.iri for plan in plans})
+
+
+def _about(report: Report, plans: Collection[str]) -> Report:
+    """Return of a report what touches one of the plans."""
+    findings = tuple(finding for finding in report.findings if any(finding.touches(plan) for plan in plans))
+    numbers = Counter(finding.rule for finding in findings)
+    return Report(findings, tuple(replace(count, findings=numbers[count.rule]) for count in report.counts))
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -276,25 +304,32 @@ def _read_one(path: Path, settings: Settings, curation: Curation) -> _Read:
 def _usable(found: Sequence[_Read]) -> list[ResolvedPlan]:
     """Return the plans that were read, of equal files one.
 
-    Of several files of one plan the first one describes it: the one with most rows, then by hash, not by name.
+    Of several files of one plan the first one describes it: the one with most rows, then by hash; the order in which
+    they were given does not matter.
 
     Raises:
         InputError: there is none. A single document's error is raised as it is.
     """
-    plans = {item.plan.record.source.sha256: item.plan for item in found if item.plan}
+    plans = sorted((item.plan for item in found if item.plan), key=_precedence)
     errors = [item.error for item in found if item.error]
     if not plans and len(errors) == 1:
         raise errors[0]
     if not plans:
         listed = "\n".join(f"  {error}" for error in errors)
         raise InputError(f"None of the {len(errors)} documents can be used:\n{listed}")
-    return sorted(plans.values(), key=lambda plan: (plan.iri, -len(plan.rows), plan.record.source.sha256))
+    first = {plan.record.source.sha256: plan for plan in reversed(plans)}
+    return sorted(first.values(), key=_precedence)
 
 
-def _check_model(store: Store) -> None:
-    from kg.validation.shacl import check_model, raise_for_model  # noqa: PLC0415  # pyshacl: 2 s, for builds alone
+def _precedence(plan: ResolvedPlan) -> tuple[str, int, str, str]:
+    source = plan.record.source
+    return plan.iri, -len(plan.rows), source.sha256, source.name
 
-    raise_for_model(check_model(store))
+
+def _check_model(store: Store, plan_graph: str | None = None) -> None:
+    from kg.validation.shacl import check_model, raise_for_model  # noqa: PLC0415  # pyshacl is slow to import
+
+    raise_for_model(check_model(store, plan_graph))
 
 
 def _publish(
