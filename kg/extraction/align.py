@@ -25,11 +25,16 @@ _HABIT: Final = 2
 
 
 class Mode(Enum):
-    """How far a row has come: only ordinal and label, more than that, or going on after a page break."""
+    """How far a row has come: only its ordinal, only its label, both, more than that, or going on after a page break.
 
-    BARE = 0
-    FULL = 1
-    RESUMED = 2
+    While a row holds no more than ordinal and label, its empty cells are not charged: it may head the rows below it.
+    """
+
+    ORDINAL = 0
+    LABEL = 1
+    HEADING = 2
+    FULL = 3
+    RESUMED = 4
 
 
 class Place(Enum):
@@ -114,14 +119,17 @@ class Aligner:
         for step in steps:
             if step.column is not None:
                 counts = self._habits.setdefault(light(step.piece), Counter())
-                counts[self.columns[step.column].name] += 1
+                counts[self._kind(step.column)] += 1
+
+    def _kind(self, column: int) -> str:
+        return "agency" if self.columns[column].is_agency else self.columns[column].name
 
     def _habit(self, text: str, column: int) -> float:
         """Return what it costs that the same words stood in other columns before."""
         counts = self._habits.get(light(text)) if self._habits else None
         if not counts:
             return 0.0
-        here = counts[self.columns[column].name]
+        here = counts[self._kind(column)]
         return self.weights.continue_habit if max(counts.values()) >= _HABIT * here + _HABIT else 0.0
 
     def _search(self, lattice: Lattice) -> Iterator[Step]:
@@ -158,8 +166,8 @@ class Aligner:
         for entry in entries:
             leave = entry.cost + self._leave(entry.state) + self.weights.new_row
             for k in range(width):
-                mode = self._mode_of(k)
-                yield entry, Move.NEW_ROW, (k, mode), leave + self.gaps[k] + begin[k]
+                mode = self._mode_after(None, k)
+                yield entry, Move.NEW_ROW, (k, mode), leave + self._charged(None, 0, k) + begin[k]
             if isinstance(entry.state, tuple):
                 yield from self._in_row(entry, edge, piece, begin, go_on)
             yield from self._sections(entry, edge, piece)
@@ -167,8 +175,28 @@ class Aligner:
                 stray = self.weights.stray_number if piece.number is not None else self.weights.stray
                 yield entry, Move.STRAY, entry.state, entry.cost + stray
 
-    def _mode_of(self, column: int) -> Mode:
-        return Mode.BARE if column in (self._ordinal, self._label) else Mode.FULL
+    def _mode_after(self, mode: Mode | None, column: int) -> Mode:
+        """Return how far a row has come with a cell in `column`; None = it begins there."""
+        if mode is Mode.RESUMED:
+            return mode
+        if column == self._ordinal and mode in (None, Mode.LABEL):
+            return Mode.ORDINAL if mode is None else Mode.HEADING
+        if column == self._label and mode in (None, Mode.ORDINAL):
+            return Mode.LABEL if mode is None else Mode.HEADING
+        return Mode.FULL
+
+    def _charged(self, mode: Mode | None, first: int, column: int) -> float:
+        """Return the cost of the empty cells that a step into `column` makes sure of; `first`: the first one open."""
+        if column in (self._ordinal, self._label) and mode is not Mode.FULL:
+            return 0.0
+        if mode is None or mode is Mode.FULL:
+            return self.gaps[column] - self.gaps[first]
+        return self.gaps[column] - self._held(mode)
+
+    def _held(self, mode: Mode) -> float:
+        """Return the cost that a bare row is spared because its ordinal or label is there."""
+        ordinal = self.weights.empty["ordinal"] if self._ordinal is not None and mode is not Mode.LABEL else 0.0
+        return ordinal + (self.weights.empty["label"] if mode is not Mode.ORDINAL else 0.0)
 
     def _in_row(
         self, entry: _Reached, edge: PieceEdge, piece: Look, begin: Sequence[float], go_on: Sequence[float]
@@ -181,19 +209,18 @@ class Aligner:
         yield entry, Move.JOIN, entry.state, entry.cost + joined + go_on[at]
         resume = w.resume_after_page if edge.after_page else w.resume
         for k in range(len(self.columns)):
-            if k == at or k == self._ordinal and k < at:
+            if k == at or (k == self._ordinal and (k < at or mode is Mode.RESUMED)):
                 continue
             if k > at:
                 cost = self._later(at, k, mode, begin, go_on)
-                next_mode = mode if mode is not Mode.BARE else self._mode_of(k)
-                yield entry, Move.CELL, (k, next_mode), entry.cost + cost
+                yield entry, Move.CELL, (k, self._mode_after(mode, k)), entry.cost + cost
             if k < at or edge.after_page:
                 yield entry, Move.RESUME, (k, Mode.RESUMED), entry.cost + resume + go_on[k]
 
     def _later(self, at: int, k: int, mode: Mode, begin: Sequence[float], go_on: Sequence[float]) -> float:
         if mode is Mode.RESUMED:
             return min(begin[k], go_on[k] + self.weights.resumed_start)
-        return self.gaps[k] - self.gaps[at + 1] + begin[k]
+        return self._charged(mode, at + 1, k) + begin[k]
 
     def _leave(self, state: State) -> float:
         """Return the cost of ending the row or section where it stands."""
@@ -202,11 +229,13 @@ class Aligner:
         at, mode = state
         if mode is Mode.RESUMED:
             return 0.0
-        rest = self.gaps[-1] - self.gaps[at + 1]
-        if mode is Mode.BARE and at >= self._label:
-            waiting = self.weights.empty["ordinal"] if self._ordinal is not None and self._ordinal > at else 0.0
-            return min(rest, self.weights.parent + waiting)
-        return rest
+        if mode is Mode.FULL:
+            return self.gaps[-1] - self.gaps[at + 1]
+        rest = self.gaps[-1] - self._held(mode)
+        if mode is Mode.ORDINAL:
+            return rest
+        unnumbered = self.weights.empty["ordinal"] if mode is Mode.LABEL and self._ordinal is not None else 0.0
+        return min(rest, self.weights.parent + unnumbered)
 
     def _titles_first(self) -> bool:
         """Whether a section's title stands before its label, as the columns of labels and ordinals do."""

@@ -61,7 +61,7 @@ class Costs:
         if piece.begins_target:
             return w.agency_target
         if not piece.is_name:
-            return w.agency_unknown
+            return w.agency_unknown + (w.agency_label if piece.is_label_start else 0.0)
         return (w.agency_clause if piece.has_clause else 0.0) + w.agency_two_names * piece.inner_names
 
     def _begin_target(self, piece: Look) -> float:

@@ -20,7 +20,8 @@ MAX_HEADER_LINES: Final = 20
 MAX_LINE: Final = 240
 LEAST_STREAM_HEADS: Final = 3
 _LOWER_START: Final = 2.0  # a head that begins with a small letter is rather the end of the one before
-_OVER_LINES: Final = 0.5  # a head that runs over two lines
+_OVER_LINES: Final = 1.5  # a head that runs over two lines
+_CAPITAL_INSIDE: Final = 1.2  # a capital inside a head printed in small letters rather begins the next one
 _UNKNOWN: Final = 6.0  # a line among the heads that no lexicon knows
 _INDEX: Final = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(\s*=.*)?")
 
@@ -139,6 +140,8 @@ def _head_cost(begin: int, end: int, head: str, line_ends: dict[int, int]) -> fl
         cost += _LOWER_START
     if any(begin < at < end for at in line_ends):
         cost += _OVER_LINES
+    if not head.isupper() and any(word[0].isupper() and not word.isupper() for word in head.split()[1:]):
+        cost += _CAPITAL_INSIDE
     return cost
 
 

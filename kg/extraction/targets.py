@@ -106,24 +106,34 @@ def read_entry(printed: str) -> Target:
     >>> read_entry("≥15%").comparator, read_entry("10 nghiệp vụ").unit, read_entry("Có").comparator.value
     (<Comparator.AT_LEAST: '>='>, 'nghiệp vụ', 'bool')
     """
+    anchored = _anchored_entry(printed)
+    if anchored is not None:
+        return anchored
+    phrases = [target for target in label_targets(_bare(printed)) if target.unit == "%"]
+    if len(phrases) == 1 and not _lexicon().relative.match(light(_bare(printed))):
+        return replace(phrases[0], raw=printed)
+    return Target(raw=printed, comparator=Comparator.QUALITATIVE)
+
+
+def _bare(printed: str) -> str:
+    return _BULLET.sub("", printed).strip(_END)
+
+
+def _anchored_entry(printed: str) -> Target | None:
+    """Return the target of an entry that is a target as a whole, None when it is prose."""
     lex = _lexicon()
-    bare = _BULLET.sub("", printed).strip(_END)
+    bare = _bare(printed)
     folded = light(bare)
     if not folded or folded in lex.none or light(printed).strip() in lex.none:
         return Target(raw=printed, comparator=Comparator.NONE)
     if lex.minmax.search(folded):
         return Target(raw=printed, comparator=Comparator.MINMAX)
     if lex.relative.match(folded):
-        return Target(raw=printed, comparator=Comparator.QUALITATIVE)
+        return None
     numeric = _numeric_entry(printed, bare, folded)
-    if numeric is not None:
-        return numeric
-    if lex.boolean.match(folded) and len(folded.split()) <= _MAX_BOOLEAN_WORDS:
+    if numeric is None and lex.boolean.match(folded) and len(folded.split()) <= _MAX_BOOLEAN_WORDS:
         return Target(raw=printed, comparator=Comparator.BOOLEAN)
-    phrases = [target for target in label_targets(bare) if target.unit == "%"]
-    if len(phrases) == 1:
-        return replace(phrases[0], raw=printed)
-    return Target(raw=printed, comparator=Comparator.QUALITATIVE)
+    return numeric
 
 
 def _numeric_entry(printed: str, bare: str, folded: str) -> Target | None:
@@ -151,12 +161,10 @@ def is_target_cell(text: str) -> bool:
     >>> is_target_cell(">=80%"), is_target_cell("80% dân số có điện thoại thông minh"), is_target_cell("Sở Nội vụ")
     (True, False, False)
     """
-    if _lexicon().minmax.search(light(text)):
-        return True
-    if len(text) > _LONGEST_CELL:
+    target = _anchored_entry(text)
+    if target is None or target.scope is not None:
         return False
-    target = read_entry(text)
-    if target.comparator is Comparator.QUALITATIVE or target.scope is not None:
+    if target.comparator is not Comparator.MINMAX and len(text) > _LONGEST_CELL:
         return False
     return target.value is None or target.unit is None or not target.unit[:1].isupper()
 

@@ -43,7 +43,8 @@ class Weights:
     label_lower: float = 1.5
     label_inner_name: float = 1.4  # a name begins in the middle of the line
     label_unmarked: float = 0.3  # none of the words that labels begin with
-    agency_unknown: float = 4.0
+    agency_unknown: float = 4.5
+    agency_label: float = 1.5  # begins as labels do
     agency_clause: float = 1.5  # begins like a name, but holds words of a sentence
     agency_two_names: float = 3.5
     agency_target: float = 6.0
@@ -92,7 +93,7 @@ ONE_LINE_CELLS: Final = Weights(
     join_name_in_label=8.0,
     join_label_start=9.0,
     cut=2.5,
-    resume=5.0,
+    resume=NEVER,
     resume_after_page=1.5,
     section_title_joined=6.0,
 )
