@@ -7,16 +7,18 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from api import problems
+from api.connection import ClientGone, nobody_listens
+from api.graphs import graph_store, void
 from api.headers import Headers
 from api.health import health
+from api.limits import limits
 from api.pages import Pages, home
-from api.sparql import METHODS, ClientGone, sparql
+from api.questions import question_answer, question_list
+from api.sparql import METHODS, sparql
 from kg import __version__
 from kg.serving.pool import Pool
 from kg.settings import Settings
@@ -50,19 +52,20 @@ def create_app(settings: Settings, current: Callable[[], Snapshot]) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         routes=[
-            Route("/", home, name="home"),
-            Route("/sparql", sparql, methods=[*METHODS], name="sparql"),
+            Route("/", home),
+            Route("/sparql", sparql, methods=[*METHODS]),
             Route("/sparql/", sparql, methods=[*METHODS]),
-            Route("/health", health, name="health"),
+            Route("/graph-store", graph_store),
+            Route("/.well-known/void", void),
+            Route("/questions", question_list),
+            Route("/questions/{name}", question_answer),
+            Route("/about/limits", limits),
+            Route("/health", health),
             Mount("/static", StaticFiles(packages=[("api", "static")]), name="static"),
         ],
     )
     app.state.settings = settings
     app.state.pages = Pages(settings)
     problems.install(app)
-    app.add_exception_handler(ClientGone, _nobody_listens)
+    app.add_exception_handler(ClientGone, nobody_listens)
     return app
-
-
-async def _nobody_listens(_request: Request, _error: Exception) -> Response:
-    return Response(status_code=499)

@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.answers import content_type, etag, validators
 from api.negotiation import HTML
 from kg.errors import NotAcceptable
 from kg.settings import Settings
@@ -40,12 +41,9 @@ def service_description(request: Request, media_type: str | None, endpoint: str)
     triples = describe(endpoint, snapshot.manifest.graphs, request.app.state.settings)
     format_ = RdfFormat.from_media_type(media_type) or RdfFormat.TURTLE
     body = serialize(triples, format=format_, prefixes=PREFIXES)
-    text = media_type.startswith("text/")
     headers = {
-        "Content-Type": f"{media_type}; charset=utf-8" if text else media_type,
-        "Vary": "Accept",
-        "Cache-Control": "public, no-cache",
-        "ETag": f'W/"{snapshot.id}-{media_type}"',
+        **validators(etag(snapshot.id, media_type, endpoint), "Accept"),
+        "Content-Type": content_type(media_type),
     }
     return Response(body, headers=headers)
 

@@ -18,6 +18,11 @@ from starlette.responses import HTMLResponse, Response
 
 from api.negotiation import best
 from api.sparql_request import SparqlRequest
+from kg.errors import ChitieuError
+from kg.output.tables import Iri, TableData
+from kg.output.text import readable
+from kg.questions.catalogue import questions
+from kg.questions.model import BoundTerm, Question
 from kg.serving.protocol import QueryResponse
 from kg.settings import Settings
 from kg.store.snapshot import Snapshot
@@ -91,6 +96,9 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["readable"] = readable
+        self._environment.tests["named"] = lambda term: isinstance(term, NamedNode)
+        self._environment.tests["iri"] = lambda value: isinstance(value, Iri)
 
     def render(self, request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
         """Return a page in the reader's language."""
@@ -115,9 +123,40 @@ class Pages:
         table = _table(answer, self._rows)
         return self.render(request, "results.html", query=asked.text, answer=answer, links=links, shown=table)
 
+    def question(
+        self,
+        request: Request,
+        asked: Question,
+        values: Mapping[str, str],
+        *,
+        table: TableData | None = None,
+        snapshot: str = "",
+        error: ChitieuError | None = None,
+    ) -> Response:
+        """Return the page of a question: its form filled with `values`, and the answer or what is wrong."""
+        links = {name: "?" + urlencode([*values.items(), ("format", name)]) for name in ("csv", "xlsx", "json")}
+        shown = None if table is None else table.for_reading()
+        status = 200 if error is None else error.http_status
+        return self.render(
+            request,
+            "question.html",
+            status=status,
+            question=asked,
+            values=values,
+            links=links,
+            table=shown,
+            snapshot=snapshot,
+            error=error,
+        )
+
+    @staticmethod
+    def shown_term(term: BoundTerm) -> str:
+        """Return a parameter's value as a form shows it: an IRI as its CURIE, a literal as its text."""
+        return Iri(term.value).curie if isinstance(term, NamedNode) else term.value
+
     def home(self, request: Request, snapshot: Snapshot) -> Response:
         """Return the first page."""
-        return self.render(request, "home.html", query=_SAMPLE, snapshot=snapshot)
+        return self.render(request, "home.html", query=_SAMPLE, snapshot=snapshot, questions=questions())
 
 
 async def home(request: Request) -> Response:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-from collections.abc import Coroutine
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.answers import etag, not_modified, send_result, validators
+from api.connection import client_of, endpoint_of, while_connected
 from api.description import service_description
 from api.negotiation import HTML, formats
 from api.pages import Pages
 from api.sparql_request import SparqlRequest, read_request
 from kg.serving.pool import Pool
-from kg.serving.protocol import JSON_RESULTS, TURTLE, Formats, QueryRequest, QueryResponse
+from kg.serving.protocol import JSON_RESULTS, TURTLE, Formats, QueryRequest
 from kg.settings import Settings
 
 METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
@@ -26,54 +25,39 @@ _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-_GLANCE: Final = 0.1  # seconds before it is worth watching whether the client is still there
 _PAGE_BYTES: Final = 2 * 1024 * 1024  # the most that our own page of results shows
-
-
-class ClientGone(Exception):  # noqa: N818  # named like the tree of kg/errors.py, which it is no part of: nobody is told
-    """Nobody waits for the answer any more."""
 
 
 async def sparql(request: Request) -> Response:
     """Answer a request to `/sparql`."""
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=_PREFLIGHT)
-    settings: Settings = request.app.state.settings
-    endpoint = endpoint_of(request, settings)
-    asked = await read_request(request, settings, endpoint)
+    endpoint = endpoint_of(request)
+    asked = await read_request(request, request.app.state.settings, endpoint)
     wanted = formats(request.headers.get("accept", ""), asked.format)
-    if asked.text is None:
-        if wanted.solutions == HTML:
-            pages: Pages = request.app.state.pages
-            return pages.editor(request)
-        return service_description(request, wanted.graph, endpoint)
-    return await _answer(request, asked, wanted, endpoint)
-
-
-def endpoint_of(request: Request, settings: Settings) -> str:
-    """Return the address of `/sparql` as strangers reach it."""
-    base = settings.public_url.rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"
-    return f"{base}/sparql"
+    if asked.text is not None:
+        return await _answer(request, asked, wanted, endpoint)
+    if wanted.solutions == HTML:
+        pages: Pages = request.app.state.pages
+        return pages.editor(request)
+    return service_description(request, wanted.graph, endpoint)
 
 
 async def _answer(request: Request, asked: SparqlRequest, wanted: Formats, endpoint: str) -> Response:
     pool: Pool = request.app.state.pool
-    headers = {
-        "ETag": _etag(pool.snapshot.id, asked, wanted, endpoint),
-        "Vary": "Accept, Accept-Encoding",
-        "Cache-Control": "public, no-cache",
-    }
-    if request.headers.get("if-none-match") == headers["ETag"]:
-        return Response(status_code=304, headers=headers)
+    depends_on = (asked, wanted, endpoint)
+    known = not_modified(request, etag(pool.snapshot.id, *depends_on))
+    if known is not None:
+        return known
     query = _query_request(request, asked, wanted, endpoint)
-    client = request.client.host if request.client else ""
-    answer = await while_connected(request, pool.query(query, client=client, seconds=asked.seconds))
-    headers["ETag"] = _etag(answer.snapshot, asked, wanted, endpoint)  # the snapshot may have changed meanwhile
-    if getattr(wanted, answer.form) == HTML:
-        page: Response = request.app.state.pages.results(request, asked, answer)
-        page.headers.update(headers)
-        return page
-    return _result(answer, headers)
+    answer = await while_connected(request, pool.query(query, client=client_of(request), seconds=asked.seconds))
+    tag = etag(answer.snapshot, *depends_on)  # the snapshot may have changed meanwhile
+    if {"solutions": wanted.solutions, "boolean": wanted.boolean, "graph": wanted.graph}[answer.form] != HTML:
+        return send_result(request, answer, tag)
+    pages: Pages = request.app.state.pages
+    page = pages.results(request, asked, answer)
+    page.headers.update(validators(tag, "Accept, Accept-Language"))
+    return page
 
 
 def _query_request(request: Request, asked: SparqlRequest, wanted: Formats, endpoint: str) -> QueryRequest:
@@ -97,44 +81,3 @@ def _behind_pages(wanted: Formats) -> Formats:
         boolean=JSON_RESULTS if wanted.boolean == HTML else wanted.boolean,
         graph=TURTLE if wanted.graph == HTML else wanted.graph,
     )
-
-
-def _result(answer: QueryResponse, headers: dict[str, str]) -> Response:
-    text = answer.media_type.startswith("text/")
-    headers["Content-Type"] = f"{answer.media_type}; charset=utf-8" if text else answer.media_type
-    headers["Server-Timing"] = f"query;dur={answer.seconds * 1000:.1f}"
-    headers["X-Snapshot"] = answer.snapshot
-    if answer.gzipped:
-        headers["Content-Encoding"] = "gzip"
-    return Response(answer.body, headers=headers)
-
-
-def _etag(snapshot: str, asked: SparqlRequest, wanted: Formats, endpoint: str) -> str:
-    """Return a weak validator: equal ones mean the same solutions, whose order may differ where no ORDER BY says it."""
-    parts = (snapshot, endpoint, asked.text, asked.default_graphs, asked.named_graphs, wanted)
-    return f'W/"{hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'
-
-
-async def while_connected(request: Request, work: Coroutine[object, object, QueryResponse]) -> QueryResponse:
-    """Await `work`; cancel it when the client goes away.
-
-    Raises:
-        ClientGone: it went.
-    """
-    task = asyncio.ensure_future(work)
-    try:
-        done, _ = await asyncio.wait({task}, timeout=_GLANCE)
-        if not done:
-            leaving = asyncio.ensure_future(_left(request))
-            await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
-            leaving.cancel()
-        if not task.done():
-            raise ClientGone
-        return task.result()
-    finally:
-        task.cancel()
-
-
-async def _left(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

@@ -15,11 +15,14 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pyoxigraph import RdfFormat, Store
 
+from kg.graph.void import describe_dataset
 from kg.store.publish import Part, publish
 from kg.store.snapshot import DATASET
 
 W3C = Path(__file__).parent / "w3c"
+SMALL_GRAPH = Path(__file__).parents[1] / "questions" / "data" / "small.trig"
 KASEI = "http://kasei.us/2009/09/sparql/data/"
 
 
@@ -164,6 +167,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running = start_server(data_dir, query_seconds=2, query_memory_bytes=256 * 2**20, result_bytes=200_000)
     yield running
     assert running.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over the small graph of the questions' own tests, with its description."""
+    store = Store()
+    store.load(path=str(SMALL_GRAPH), format=RdfFormat.TRIG)
+    store.extend(describe_dataset(store))
+    data_dir = tmp_path_factory.mktemp("asked")
+    publish_quads(data_dir, (store.dump(format=RdfFormat.N_QUADS) or b"").decode())
+    running = start_server(data_dir, question_rows=3, page_rows=2)
+    yield running
+    running.stop()
 
 
 @pytest.fixture

@@ -1,0 +1,65 @@
+"""Who asks, under which address they reach us, and whether they are still there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Final, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.settings import Settings
+
+Result = TypeVar("Result")
+_GLANCE: Final = 0.1  # seconds before it is worth watching whether the client is still there
+
+
+class ClientGone(Exception):  # noqa: N818  # no part of the tree of kg/errors.py: nobody is there to be told
+    """Nobody waits for the answer any more."""
+
+
+def base_of(request: Request) -> str:
+    """Return the address of the server as strangers reach it, without a slash at the end."""
+    settings: Settings = request.app.state.settings
+    return settings.public_url.rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"
+
+
+def endpoint_of(request: Request) -> str:
+    """Return the address of `/sparql` as strangers reach it."""
+    return f"{base_of(request)}/sparql"
+
+
+def client_of(request: Request) -> str:
+    """Return the client's address, by which queries take turns."""
+    return request.client.host if request.client else ""
+
+
+async def while_connected(request: Request, work: Coroutine[object, object, Result]) -> Result:
+    """Await `work`; cancel it when the client goes away.
+
+    Raises:
+        ClientGone: it went.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        done, _ = await asyncio.wait({task}, timeout=_GLANCE)
+        if not done:
+            leaving = asyncio.ensure_future(_left(request))
+            await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            leaving.cancel()
+        if not task.done():
+            raise ClientGone
+        return task.result()
+    finally:
+        task.cancel()
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def nobody_listens(_request: Request, _error: Exception) -> Response:
+    """Answer a client that is gone: the status is for the log only."""
+    return Response(status_code=499)
