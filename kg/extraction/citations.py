@@ -132,6 +132,8 @@ def plain_number(printed: str) -> str | None:
 
 
 def _numbered(text: str) -> Iterator[_Hit]:
+    if "/" not in text:
+        return
     for found in _lexicon().numbered.finditer(text):
         printed_type = spaced(found["type"]) if found["type"] else None
         if printed_type is None and "số" not in light(text[found.start() : found.start("number")]):

@@ -21,6 +21,7 @@ _PERIOD: Final = (
 )
 _EDGES: Final = re.compile(r"^[\s*:.,;\"'()\[\]-]+|[\s*:.,;\"'\[\]-]+$")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_LONGEST_HEAD: Final = 120
 _BRACKETS: Final = r"(?: ?\([^)]*\))?"
 
 
@@ -55,8 +56,14 @@ class _Reading:
     pattern: re.Pattern[str]
 
 
+@lru_cache(maxsize=8192)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
 def _key(head: str) -> str:
-    return fold(_EDGES.sub("", head)).replace(" ,", ",").replace(" /", "/").replace("/ ", "/")
+    folded = " ".join(_folded(word) for word in head.split())
+    return _EDGES.sub("", folded).replace(" ,", ",").replace(" /", "/").replace("/ ", "/")
 
 
 def _any(words: Sequence[str]) -> str:
@@ -80,7 +87,32 @@ def _readings() -> tuple[_Reading, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
+def _fitting(key: str) -> tuple[_Reading, ...]:
+    return tuple(reading for reading in _readings() if reading.pattern.fullmatch(key))
+
+
+def is_head(words: str) -> bool:
+    """Tell whether these words are the head of a column by themselves."""
+    key = _key(words)
+    return 0 < len(key) <= _LONGEST_HEAD and bool(_fitting(key))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    data = lexicon("columns")
+    heads: list[str] = [*data["agency"]["before"]]
+    for entry in (*data["column"], *data["agency"]["role"]):
+        heads.extend(entry.get("heads", ()))
+        heads.extend(entry.get("core", ()))
+    return frozenset(_key(head.split(maxsplit=1)[0]) for head in heads)
+
+
+def may_begin_head(word: str) -> bool:
+    """Tell whether some head of a column begins with this word."""
+    return _key(word) in _first_words()
+
+
 def readings(head: str) -> tuple[tuple[int, Column], ...]:
     """Return what a printed head may mean, with the order of preference (lower = earlier); empty = no known head.
 
@@ -88,13 +120,12 @@ def readings(head: str) -> tuple[tuple[int, Column], ...]:
     ['lead']
     """
     key = _key(head)
-    if not key or len(key) > 120:
+    if not key or len(key) > _LONGEST_HEAD:
         return ()
     year = _YEAR.search(key)
     return tuple(
         (r.order, Column(r.name, head, r.kind, int(year[1]) if year and r.name == "target" else None))
-        for r in _readings()
-        if r.pattern.fullmatch(key)
+        for r in _fitting(key)
     )
 
 

@@ -18,6 +18,7 @@ class Costs:
 
     columns: Sequence[Column]
     weights: Weights
+    names: frozenset[str]
 
     def begin(self, column: int, piece: Look, *, in_turn: bool) -> float:
         """Return the cost of `piece` as the beginning of a cell; `in_turn`: as an ordinal it follows those before."""
@@ -51,8 +52,7 @@ class Costs:
             cost += w.label_unmarked
         if piece.begins_target:
             cost += w.label_is_agency
-        has_ordinals = any(column.name == "ordinal" for column in self.columns)
-        return cost - (w.empty["ordinal"] if piece.has_sub_ordinal and has_ordinals else 0.0)
+        return cost - (w.empty["ordinal"] if piece.has_sub_ordinal and "ordinal" in self.names else 0.0)
 
     def _agency(self, piece: Look) -> float:
         w = self.weights
@@ -86,8 +86,7 @@ class Costs:
         if name == "ordinal" or piece.is_roman:
             return NEVER
         if name == "label":
-            has_targets = any(column.name == "target" for column in self.columns)
-            cost = w.continue_target if has_targets and piece.is_target else 0.0
+            cost = w.continue_target if "target" in self.names and piece.is_target else 0.0
             return cost + (w.continue_clause if piece.is_ordinal else 0.0) + w.label_inner_name * piece.inner_names
         if name in AGENCY_COLUMNS:
             if piece.is_target or piece.is_ordinal:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-from kg.extraction.columns import Column, read_heads, readings
+from kg.extraction.columns import Column, is_head, may_begin_head, read_heads, readings
 from kg.extraction.lines import PrintedLine
 from kg.extraction.ordinals import form_of
-from kg.extraction.words import lexicon
-from kg.vietnamese import fold
 
 MAX_HEAD_WORDS: Final = 12
 MAX_HEADER_WORDS: Final = 60
@@ -77,23 +74,9 @@ def _spanned(above: Sequence[str], below: Sequence[str]) -> list[str] | None:
     return [low or high for high, low in zip(padded_above, padded_below, strict=True)]
 
 
-@cache
-def _first_words() -> frozenset[str]:
-    data = lexicon("columns")
-    heads: list[str] = [*data["agency"]["before"]]
-    for entry in (*data["column"], *data["agency"]["role"]):
-        heads.extend(entry.get("heads", ()))
-        heads.extend(entry.get("core", ()))
-    return frozenset(_first_word(head) for head in heads)
-
-
-def _first_word(text: str) -> str:
-    return fold(text.split(maxsplit=1)[0]).strip(".,:;()*/")
-
-
 def _stream_head(lines: Sequence[PrintedLine], start: int) -> TableHead | None:
     """Return the head that stands one head a line, or several heads a line without separators, from line `start` on."""
-    if len(lines[start].text) > MAX_LINE or _first_word(lines[start].text) not in _first_words():
+    if len(lines[start].text) > MAX_LINE or not may_begin_head(lines[start].text.split(maxsplit=1)[0]):
         return None
     words: list[str] = []
     line_ends: dict[int, int] = {0: start}
@@ -118,9 +101,12 @@ def _segmentations(words: Sequence[str], line_ends: dict[int, int]) -> Iterable[
         if begin not in best:
             continue
         cost, heads, _ = best[begin]
+        may_begin = may_begin_head(words[begin])
         for end in range(begin + 1, min(begin + MAX_HEAD_WORDS, len(words)) + 1):
+            if not may_begin and end not in line_ends:
+                continue
             head = " ".join(words[begin:end])
-            known = bool(readings(head))
+            known = may_begin and is_head(head)
             if not known and not _may_be_unknown(begin, end, head, line_ends):
                 continue
             total = cost + _head_cost(begin, end, head, line_ends) + (0.0 if known else _UNKNOWN)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg.documents.model import Skipped
-from kg.extraction.align import Aligner, Move, Step
+from kg.extraction.align import Aligner, Move, Placed
 from kg.extraction.columns import Column
 from kg.extraction.lattice import Fragment
 from kg.extraction.looks import section_parts
@@ -24,8 +24,9 @@ def stream_rows(region: Region) -> tuple[list[Item], list[Skipped]]:
     if not fragments:
         return [], []
     lower = sum(fragment.text[:1].islower() for fragment in fragments)
-    weights = WRAPPED if lower > _WRAPPED_SHARE * len(fragments) else ONE_LINE_CELLS
-    return _items(Aligner(region.columns, weights).align(fragments), region.columns)
+    wrapped = lower > _WRAPPED_SHARE * len(fragments)
+    aligner = Aligner(region.columns, WRAPPED if wrapped else ONE_LINE_CELLS)
+    return _items(aligner.align(fragments, twice=wrapped), region.columns)
 
 
 def _fragments(region: Region) -> list[Fragment]:
@@ -39,13 +40,13 @@ def _fragments(region: Region) -> list[Fragment]:
     return found
 
 
-def _items(steps: Sequence[Step], columns: Sequence[Column]) -> tuple[list[Item], list[Skipped]]:
+def _items(placed: Sequence[Placed], columns: Sequence[Column]) -> tuple[list[Item], list[Skipped]]:
     items: list[Item] = []
     strays: list[Skipped] = []
-    for step in steps:
-        piece = Piece(step.piece, step.piece, step.position)
+    for step in placed:
+        piece = Piece(step.text, step.text, step.position)
         if step.move is Move.STRAY:
-            strays.append(Skipped(step.piece, "stands between rows and fits no column", step.position))
+            strays.append(Skipped(step.text, "stands between rows and fits no column", step.position))
         elif step.column is not None:
             if step.move is Move.NEW_ROW:
                 items.append(RawRow())
@@ -58,18 +59,18 @@ def _items(steps: Sequence[Step], columns: Sequence[Column]) -> tuple[list[Item]
     return items, strays
 
 
-def _flags(step: Step, columns: Sequence[Column]) -> list[Flag]:
+def _flags(step: Placed, columns: Sequence[Column]) -> list[Flag]:
     assert step.column is not None
     name = columns[step.column].name
     flags: list[Flag] = []
     if step.is_cut and name != "ordinal":
-        flags.append(Flag(FlagCode.CELLS_SPLIT, f"{step.piece!r} shares its line with other cells; read as {name}"))
+        flags.append(Flag(FlagCode.CELLS_SPLIT, f"{step.text!r} shares its line with other cells; read as {name}"))
     if step.after_page and step.move in (Move.JOIN, Move.RESUME):
-        flags.append(Flag(FlagCode.REJOINED, f"{step.piece!r} stands after a page break; joined to the {name}"))
+        flags.append(Flag(FlagCode.REJOINED, f"{step.text!r} stands after a page break; joined to the {name}"))
     return flags
 
 
-def _section(items: list[Item], step: Step, piece: Piece) -> None:
+def _section(items: list[Item], step: Placed, piece: Piece) -> None:
     """Put a piece of a section row into the last one if it goes on, else into a new one."""
     last = items[-1] if items and isinstance(items[-1], RawSection) else None
     if step.move is Move.LABEL:
@@ -81,7 +82,7 @@ def _section(items: list[Item], step: Step, piece: Piece) -> None:
     if last is not None and (step.move is Move.JOIN or (last.label is not None and not last.title)):
         last.title.append(piece)
         return
-    parts = section_parts(step.piece)
+    parts = section_parts(step.text)
     if parts:
         label, title = parts
         items.append(RawSection(Piece(label, label, step.position), [Piece(title, title, step.position)]))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 NEVER: Final = 40.0
-BEAM: Final = 24.0  # states that cost this much more than the best one are given up
+BEAM: Final = 18.0  # states that cost this much more than the best one are given up
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from kg.resources import read_toml
@@ -30,6 +30,7 @@ _NUMBER_BREAK: Final = re.compile(r"\S*/\S*-$")
 _SPACE: Final = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=16384)
 def light(text: str) -> str:
     """Return `text` in lower case, one kind of dash and quote, one place of the tone mark; of the same length.
 
