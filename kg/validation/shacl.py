@@ -21,10 +21,11 @@ from kg.resources import resource
 from kg.validation.catalogue import Rule
 from kg.validation.engine import Solution, Term
 from kg.validation.model import ModelFault, ModelReport
-from kg.vocabulary import INFERRED_GRAPH, PLAN_GRAPH, expand
+from kg.vocabulary import INFERRED_GRAPH, MAPPINGS_GRAPH, PLAN_GRAPH, expand
 
-# A row refers to a body, the body to its kind and place: two steps from a plan to whatever a shape asks the class of.
+# A citation refers to a document, the document to its issuer: described in full; what those refer to, by type and name.
 _STEPS: Final = 2
+_IDENTIFYING: Final = ("rdf:type", "rdfs:label", "skos:prefLabel")
 _SHOWN_FAULTS: Final = 5
 _STRING: Final = expand("xsd:string")
 
@@ -64,17 +65,24 @@ def raise_for_model(report: ModelReport) -> None:
 
 
 def flatten(store: ox.Store, plan_graph: str | None = None) -> rdflib.Graph:
-    """Return the plans' graphs and what they refer to as one rdflib graph (types and properties, two steps out)."""
+    """Return the plans' graphs and what they refer to, `_STEPS` steps out, as one rdflib graph.
+
+    What stands at the end of the last step has its types and names only, so that every `sh:class` can be answered.
+    """
     graph = rdflib.Graph()
     convert = _Converter()
     frontier: set[ox.NamedNode] = set()
     for name in _plan_graphs(store, plan_graph):
         frontier |= convert.add(graph, store.quads_for_pattern(None, None, None, name))
+    frontier |= convert.add(graph, _mappings(store, frontier))
     reached: set[ox.NamedNode] = set()
     for _ in range(_STEPS):
         reached |= frontier
         found = (convert.add(graph, _asserted(store, node)) for node in frontier)
         frontier = set().union(*found) - reached
+    for node in frontier:
+        for path in _IDENTIFYING:
+            convert.add(graph, store.quads_for_pattern(node, ox.NamedNode(expand(path)), None))
     return graph
 
 
@@ -131,6 +139,14 @@ def _plan_graphs(store: ox.Store, plan_graph: str | None) -> Iterator[ox.NamedNo
     for name in store.named_graphs():
         if isinstance(name, ox.NamedNode) and name.value.startswith(PLAN_GRAPH):
             yield name
+
+
+def _mappings(store: ox.Store, plans: Container[ox.NamedNode]) -> Iterator[ox.Quad]:
+    """Quads of the mappings of `plans`: they point at their plan, no plan points at them."""
+    graph = ox.NamedNode(MAPPINGS_GRAPH)
+    for link in store.quads_for_pattern(None, ox.NamedNode(expand("ct:plan")), None, graph):
+        if link.object in plans:
+            yield from store.quads_for_pattern(link.subject, None, None, graph)
 
 
 def _asserted(store: ox.Store, node: ox.NamedNode) -> Iterator[ox.Quad]:
