@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 from kg.documents.formats import foreign_format
+from kg.documents.kinds import reader_for
 from kg.documents.model import Document
 from kg.documents.text import read_text
 from kg.errors import DocumentNotFound, DocumentTooLarge, UnreadableDocument, UnsupportedFormat
@@ -15,8 +16,8 @@ def read(path: Path, *, max_bytes: int) -> Document:
     """Return the document in the file at `path`; the format is told from its content, not from its name.
 
     Args:
-        path: a regular file. Taken so far: text (UTF-8, or UTF-16 with a byte order mark) in any of the layouts of
-            `docs/extraction.md`.
+        path: a regular file in one of the formats of `docs/formats.md`, or text (UTF-8, or UTF-16 with a byte order
+            mark) in any of the layouts of `docs/extraction.md`.
         max_bytes: the largest file that is read (`Settings.max_document_bytes`).
 
     Raises:
@@ -28,6 +29,9 @@ def read(path: Path, *, max_bytes: int) -> Document:
     data = _content(path, max_bytes)
     if not data:
         raise UnreadableDocument(f"{path} is empty: 0 bytes.", hint="Give a file with a plan's text.")
+    read_format = reader_for(data)
+    if read_format is not None:
+        return read_format(path, data)
     foreign = foreign_format(data)
     if foreign is not None:
         raise UnsupportedFormat(

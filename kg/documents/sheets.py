@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -17,9 +18,10 @@ MAX_COLUMN: Final = 16_384  # of Excel and LibreOffice
 
 
 def sheet_pieces(cells: Iterable[GridCell]) -> Iterator[Piece]:
-    """Give a sheet's pieces: its non-empty cells as one table, rows of a single cell before and after it as lines.
+    """Give a sheet's pieces: one table, and the rows of a single cell before and after it as lines.
 
-    Titles and notes stand in such rows; they belong to no column. Rows keep the numbers of the sheet.
+    Titles and notes stand in such rows; they belong to no column. Rows keep the numbers of the sheet; empty rows are
+    left out, empty cells of the others are not.
     """
     rows: dict[int, list[GridCell]] = {}
     for cell in cells:
@@ -31,13 +33,32 @@ def sheet_pieces(cells: Iterable[GridCell]) -> Iterator[Piece]:
         yield from _titles(rows, numbers)
         return
     yield from _titles(rows, [number for number in numbers if number < wide[0]])
-    yield Grid(tuple(_within(cell, wide[-1]) for n in numbers if wide[0] <= n <= wide[-1] for cell in rows[n]))
+    kept = [_within(cell, wide[-1]) for n in numbers if wide[0] <= n <= wide[-1] for cell in rows[n]]
+    yield Grid((*kept, *_empty_cells(kept)))
     yield from _titles(rows, [number for number in numbers if number > wide[-1]])
 
 
 def _titles(rows: dict[int, list[GridCell]], numbers: Sequence[int]) -> Iterator[Piece]:
     for number in numbers:
         yield Paragraph(rows[number][0].text)
+
+
+def _empty_cells(cells: Sequence[GridCell]) -> Iterator[GridCell]:
+    """Give the empty cells in the rows and columns of `cells`, where no cell stands or reaches."""
+    rows = sorted({cell.row for cell in cells})
+    columns = sorted({cell.column for cell in cells})
+    if len(rows) * len(columns) > MAX_CELLS:
+        return
+    taken = {place for cell in cells for place in _reached(cell, rows, columns)}
+    yield from (GridCell("", row, column) for row in rows for column in columns if (row, column) not in taken)
+
+
+def _reached(cell: GridCell, rows: Sequence[int], columns: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Give the places among `rows` and `columns` (both sorted) that a cell covers."""
+    first_row, first_column = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
+    for row in rows[first_row : bisect_left(rows, cell.row + cell.row_span)]:
+        for column in columns[first_column : bisect_left(columns, cell.column + cell.column_span)]:
+            yield row, column
 
 
 def _within(cell: GridCell, last_row: int) -> GridCell:

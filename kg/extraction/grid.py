@@ -38,10 +38,7 @@ class _GridReader:
         elif self._goes_on(cells):
             self._go_on(cells, after_page=after_page)
         elif line.is_split:
-            row = RawRow()
-            for column, piece in cells.items():
-                row.add(column, piece)
-            self.items.append(row)
+            self.items.append(self._new_row(cells, line))
         else:
             self.strays.append(Skipped(line.text, "stands between the rows of the table", line.position))
 
@@ -51,12 +48,30 @@ class _GridReader:
         start = min(line.indent, len(self.columns) - 1) if not line.is_split and line.raw_cells[0] else 0
         for at, (text, raw) in enumerate(zip(line.cells, line.raw_cells, strict=True), start):
             column = min(at, len(self.columns) - 1)
+            place = line.places[at] if line.places else line.position
             if text and column not in found:
-                found[column] = Piece(text, raw.strip(), line.position)
+                found[column] = Piece(text, raw.strip(), place)
             elif text:
                 old = found[column]
                 found[column] = Piece(f"{old.text} {text}", f"{old.raw} {raw.strip()}", line.position)
+        for column, text in line.from_above:
+            if text and column < len(self.columns):
+                found.setdefault(column, Piece(text, text, line.position))
         return found
+
+    def _new_row(self, cells: dict[int, Piece], line: PrintedLine) -> RawRow:
+        """Return a row of `cells`, the lines of each apart; what cells from above give it is flagged."""
+        row = RawRow()
+        for column, piece in cells.items():
+            first, *others = piece.text.split("\n")
+            row.add(column, Piece(first, piece.raw, piece.position))
+            for other in others:
+                row.add(column, Piece(other, "", piece.position))
+        for column, text in line.from_above:
+            if text and column < len(self.columns) and not line.cells[column]:
+                name = self.columns[column].name
+                row.flags.append(Flag(FlagCode.INHERITED, f"{name}: {text!r} stands in a cell merged from above"))
+        return row
 
     def _index(self, name: str) -> int | None:
         return next((i for i, column in enumerate(self.columns) if column.name == name), None)

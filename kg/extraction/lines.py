@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.documents.model import Document, Line, Position, Table
+from kg.extraction.ordinals import form_of, roman_of
+from kg.extraction.tables import TableRow, only_lays_out, unfold
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,8 @@ class PrintedLine:
         position: page, and lines or row.
         emphasis: the print says bold or heading.
         indent: leading white-space characters of a line of text.
+        places: of a table's row, the place of each cell.
+        from_above: of a table's row, the column and words of each cell that reaches down into it.
     """
 
     cells: tuple[str, ...]
@@ -24,6 +29,8 @@ class PrintedLine:
     position: Position
     emphasis: bool = False
     indent: int = 0
+    places: tuple[Position, ...] = ()
+    from_above: tuple[tuple[int, str], ...] = ()
 
     @property
     def text(self) -> str:
@@ -41,7 +48,7 @@ def printed_lines(document: Document) -> list[PrintedLine]:
     found: list[PrintedLine] = []
     for block in document.blocks:
         if isinstance(block, Table):
-            found.extend(_table_row(row_number, block) for row_number in range(len(block.rows)))
+            found.extend(_table_lines(block))
         else:
             found.append(_text_line(block))
     return [line for line in found if any(line.cells)]
@@ -58,12 +65,23 @@ def _text_line(line: Line) -> PrintedLine:
     )
 
 
-def _table_row(index: int, table: Table) -> PrintedLine:
-    cells: list[str] = []
-    for cell in table.rows[index]:
-        cells.extend([cell.text, *[""] * (cell.column_span - 1)])
-    position = table.rows[index][0].position if table.rows[index] else table.position
-    return PrintedLine(tuple(cells), tuple(cells), position)
+def _table_lines(table: Table) -> Iterator[PrintedLine]:
+    """Give the rows of a table; of one that only sets words side by side, the lines of its cells."""
+    rows = unfold(table)
+    if not only_lays_out(rows):
+        yield from (_table_line(row) for row in rows)
+        return
+    for row in rows:
+        for text, place in zip(row.texts, row.places, strict=True):
+            yield from (PrintedLine((line,), (line,), place) for line in text.split("\n"))
+
+
+def _table_line(row: TableRow) -> PrintedLine:
+    """Return a row of a table; one whose only words begin it, and are no number, is a line of its own: a heading."""
+    first, *others = row.texts
+    if first and not any(others) and not row.from_above and form_of(first) is None and roman_of(first) is None:
+        return PrintedLine((first,), (first,), row.places[0], emphasis=True)
+    return PrintedLine(row.texts, row.texts, row.places[0], places=row.places, from_above=row.from_above)
 
 
 def extent(lines: list[Position]) -> Position:

@@ -81,7 +81,8 @@ class TableReader:
         flags = [*raw.flags, *flags, *(_repetition(cells) if cells.lines("label") else ())]
         if alternative is not None:
             flags.append(Flag(FlagCode.ROLE_UNCERTAIN, _why_uncertain(roles, alternative)))
-        position = replace(raw.position, table=self.number, row=len(self.rows) + 1)
+        place = raw.position  # a table of the file's own keeps its numbers there
+        position = place if place.table else replace(place, table=self.number, row=len(self.rows) + 1)
         return Row(
             table=self.label,
             section=self._section.section if self._section else None,
@@ -200,9 +201,9 @@ class _Cells:
             pieces = self.raw.cells.get(i)
             if pieces:
                 numbers = [n for piece in pieces for n in piece.position.lines or ()]
-                position = replace(
-                    pieces[0].position, column=i + 1, lines=(min(numbers), max(numbers)) if numbers else None
-                )
+                place = pieces[0].position
+                lines = (min(numbers), max(numbers)) if numbers else None
+                position = replace(place, column=place.column or i + 1, lines=lines)
                 found.append(CellText(column.name, join_lines(p.text for p in pieces), position))
         return tuple(found)
 

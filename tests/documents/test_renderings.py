@@ -1,0 +1,188 @@
+"""The hand-checked plans written into each format by another hand, read and extracted again: the same rows."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+
+from kg.documents.reader import read
+from kg.extraction.extract import extract
+from kg.extraction.model import Row
+
+GOLD = Path(__file__).parent.parent / "gold"
+PLANS = ("000", "001", "002", "003", "004")
+HEADS = {
+    "ordinal": "TT",
+    "label": "Chỉ tiêu",
+    "target": "Mục tiêu",
+    "guiding": "Cơ quan hướng dẫn",
+    "lead": "Chủ trì",
+    "coordinating": "Phối hợp",
+    "note": "Ghi chú",
+}
+NAMES = {
+    "000": ("ordinal", "label", "target", "lead", "coordinating", "note"),
+    "001": ("ordinal", "label", "target", "lead", "coordinating", "note"),
+    "002": ("ordinal", "label", "lead", "coordinating"),
+    "003": ("ordinal", "label", "lead", "coordinating"),
+    "004": ("ordinal", "label", "target", "guiding", "lead", "coordinating"),
+}
+Printed = list[str]  # the cells of a row; one cell = over the whole width
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a plan as printed: what stands above it, and its rows, the head first."""
+
+    above: tuple[str, ...]
+    rows: tuple[Printed, ...]
+
+
+def gold(plan: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((GOLD / f"{plan}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def sheets(plan: str, *, wide_groups: bool) -> Iterator[Sheet]:
+    """Give the tables of a plan; group rows over the whole width, or number and title in cells of their own."""
+    data = gold(plan)
+    titles = {table["table"]: table["title"] for table in data["document"].get("tables", ())}
+    above = [data["document"]["appendix_label"], data["document"].get("appendix_title", data["document"]["title"])]
+    for table in dict.fromkeys(row["table"] for row in data["rows"]):
+        if table:
+            above.append(f"{table}. {titles[table]}")
+        rows = [row for row in data["rows"] if row["table"] == table]
+        yield Sheet(tuple(above), tuple(printed(rows, NAMES[plan], wide_groups=wide_groups)))
+        above = []
+
+
+def printed(rows: Sequence[dict[str, Any]], names: Sequence[str], *, wide_groups: bool) -> Iterator[Printed]:
+    yield [HEADS[name] for name in names]
+    section = None
+    for row in rows:
+        if row["section"] != section:
+            section = row["section"]
+            group = [section, row["section_title"], *[""] * (len(names) - 2)]
+            yield [f"{section}. {row['section_title']}"] if wide_groups else group
+        yield [cell(row, name) for name in names]
+
+
+def cell(row: dict[str, Any], name: str) -> str:
+    value = row.get({"target": "target_raw"}.get(name, f"{name}_raw" if f"{name}_raw" in row else name))
+    if name == "label":
+        value = row["label"]
+    return "\n".join(value) if isinstance(value, list) else value or ""
+
+
+def as_docx(plan: Sequence[Sheet]) -> bytes:
+    document = docx.Document()
+    for sheet in plan:
+        for text in sheet.above:
+            document.add_paragraph(text)
+        width = len(sheet.rows[0])
+        table = document.add_table(len(sheet.rows), width)
+        table_cells = [list(row.cells) for row in table.rows]
+        for cells, row in zip(table_cells, sheet.rows, strict=True):
+            if len(row) == 1:
+                cells[0].merge(cells[-1])
+            for at, text in enumerate(row):
+                cells[at].text = text
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def as_xlsx(plan: Sequence[Sheet]) -> bytes:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    at = 2
+    for sheet in plan:
+        for text in sheet.above:
+            page.cell(at, 2, text)
+            at += 1
+        for row in sheet.rows:
+            for column, text in enumerate(row, 2):
+                page.cell(at, column).value = text or None
+            if len(row) == 1:
+                page.merge_cells(start_row=at, end_row=at, start_column=2, end_column=1 + len(sheet.rows[0]))
+            at += 1
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def as_html(plan: Sequence[Sheet]) -> bytes:
+    parts = []
+    for sheet in plan:
+        parts += [f"<p><b>{html.escape(text)}</b></p>" for text in sheet.above]
+        parts.append("<table border=1>")
+        for row in sheet.rows:
+            span = f" colspan={len(sheet.rows[0])}" if len(row) == 1 else ""
+            cells = (html.escape(text).replace("\n", "<br>") for text in row)
+            parts.append("<tr>" + "".join(f"<td{span}>{text}</td>" for text in cells))
+        parts.append("</table>")
+    return ("<!DOCTYPE html><meta charset=utf-8><body>" + "\n".join(parts)).encode()
+
+
+WRITERS: dict[str, Callable[[Sequence[Sheet]], bytes]] = {"docx": as_docx, "xlsx": as_xlsx, "html": as_html}
+
+
+def expected(row: dict[str, Any]) -> dict[str, object]:
+    return {
+        "table": row["table"],
+        "section": row["section"],
+        "ordinal": row["ordinal"],
+        "parent_ordinal": row["parent_ordinal"],
+        "label": spaced(row["label"]),
+        "targets": [
+            (t["comparator"], None if t["value"] is None else Decimal(str(t["value"])), t["unit"])
+            for t in row["targets"]
+        ],
+        "lead": row["lead"],
+        "coordinating": row["coordinating"],
+        "guiding": row["guiding"],
+        "note": spaced(row["note"] or ""),
+        "citations": [(c["number"], c["date"]) for c in row["citations"]],
+    }
+
+
+def found(row: Row) -> dict[str, object]:
+    return {
+        "table": row.table,
+        "section": row.section,
+        "ordinal": row.ordinal,
+        "parent_ordinal": row.parent_ordinal,
+        "label": spaced(row.label),
+        "targets": [(t.comparator.value, t.value, t.unit) for t in row.targets],
+        "lead": list(row.roles.lead),
+        "coordinating": list(row.roles.coordinating),
+        "guiding": list(row.roles.guiding),
+        "note": spaced(row.note or ""),
+        "citations": [(c.number, c.date) for c in row.citations],
+    }
+
+
+def spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("wide_groups", [False, True])
+@pytest.mark.parametrize("form", WRITERS)
+@pytest.mark.parametrize("plan", PLANS)
+def test_the_same_rows_come_back(plan: str, form: str, wide_groups: bool, tmp_path: Path) -> None:
+    path = tmp_path / f"plan.{form}"
+    path.write_bytes(WRITERS[form](list(sheets(plan, wide_groups=wide_groups))))
+    record = extract(read(path, max_bytes=10_000_000))
+    assert [found(row) for row in record.rows] == [expected(row) for row in gold(plan)["rows"]]
+    assert all(row.location.table and row.location.row for row in record.rows)
