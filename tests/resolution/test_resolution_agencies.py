@@ -249,6 +249,18 @@ def test_a_lower_level_without_a_name_means_all_of_that_level(registries: Regist
     )
 
 
+@pytest.mark.parametrize(
+    ("printed", "plan_of"),
+    [("Công an thị xã", "kon-tum/kon-ray"), ("Sở Y tế tỉnh", "ha-noi"), ("Văn phòng UBND thành phố", "khanh-hoa")],
+)
+def test_a_place_of_another_type_is_not_the_plans(
+    printed: str, plan_of: str, registries: Registries, context: MakeContext
+) -> None:
+    link = resolve_agency(printed, context(plan_of), registries).link
+    assert link.iri is None
+    assert "another type of place" in link.reason
+
+
 def test_communes_are_bodies_of_the_plan_as_they_are_printed(registries: Registries, context: MakeContext) -> None:
     here = context("kon-tum/kon-ray")
     resolved = resolve_agency("UBND xã Đăk Ruồng", here, registries)

@@ -157,6 +157,15 @@ def test_an_incomplete_citation_is_the_plans_own_with_candidates(registries: Reg
     assert (document.issuer, document.issuer_printed) == (None, "UBND tỉnh")
 
 
+def test_a_known_issuer_leaves_only_its_own_documents_as_candidates(
+    registries: Registries, context: MakeContext
+) -> None:
+    for issuer, count in (("UBND tỉnh Kon Tum", 1), ("UBND tỉnh Gia Lai", 0)):
+        cited, _ = resolve_citation(citation("528/QĐ-UBND", None, issuer), context("khanh-hoa"), registries)
+        assert cited.document.method is Method.LOCAL
+        assert len(cited.document.candidates) == count
+
+
 def test_the_candidates_of_another_year_or_issuer_are_none(registries: Registries, context: MakeContext) -> None:
     here = context(None)
     for number, date in (("528/QĐ-UBND", "2021-10-27"), ("528/QĐ-HĐND", "2023-10-27")):
