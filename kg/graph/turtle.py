@@ -22,4 +22,4 @@ def facts_of(resource_name: str) -> tuple[Fact, ...]:
         quads = parse(path=str(resource(resource_name)), format=RdfFormat.TURTLE)
         return tuple((quad.subject, quad.predicate, quad.object) for quad in quads)
     except SyntaxError as error:
-        raise ResourceError(f"The data file {resource_name!r} is not valid Turtle: {error}.") from error
+        raise ResourceError(f"The data file {resource_name!r} is not valid Turtle: {error.msg}.") from error

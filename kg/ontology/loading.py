@@ -30,7 +30,7 @@ def _parse(file: Path) -> list[Triple]:
     try:
         return [quad.triple for quad in parse(path=str(file), format=RdfFormat.TURTLE)]
     except SyntaxError as error:
-        raise ResourceError(f"{file.name} is not valid Turtle: {error}.") from error
+        raise ResourceError(f"{file.name} is not valid Turtle: {error.msg}.") from error
 
 
 def to_ntriples(triples: Iterable[Triple]) -> bytes:
