@@ -8,14 +8,14 @@ can be used.
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, Protocol
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import Quad, Store
 
 from kg.curation.sources import FILE_NAME as SOURCES_FILE
 from kg.curation.sources import Curation, load_sources
@@ -26,7 +26,6 @@ from kg.extraction.model import CellText
 from kg.graph.build import build_quads
 from kg.graph.naming import names_of
 from kg.graph.nquads import compress, to_nquads
-from kg.graph.statistics import measure
 from kg.graph.void import describe_dataset
 from kg.questions.catalogue import questions
 from kg.questions.examples import question_quads
@@ -42,7 +41,7 @@ from kg.validation.model import Report
 from kg.validation.quads import report_quads
 from kg.validation.render.data import as_json
 from kg.validation.report import validate_graph
-from kg.vocabulary import CT
+from kg.vocabulary import CT, expand
 
 ENDPOINT: Final = "https://w3id.org/chitieu/sparql"
 """The endpoint that the published examples are for; a host shows its own address instead."""
@@ -59,6 +58,7 @@ _COUNTED: Final = {
     "legal_documents": "LegalDocument",
 }
 """What the manifest counts, by class."""
+_CLASS, _ENTITIES, _NAME, _TRIPLES = map(expand, ("void:class", "void:entities", "sd:name", "void:triples"))
 
 
 class Progress(Protocol):
@@ -175,8 +175,10 @@ def build(
     tell("publishing", 0, 1)
     # What is said twice is one quad, and is to be counted once.
     quads = list(dict.fromkeys([*quads, *report_quads(report), *question_quads(questions(), ENDPOINT)]))
-    quads += describe_dataset(quads)
-    snapshot = _publish(quads, plans, store, report, data_dir, settings)
+    description = describe_dataset(quads)
+    parts = _parts([*quads, *description], plans, store, report)
+    counts, graphs = _counts(description, plans, report)
+    snapshot = publish(parts, data_dir=data_dir, counts=counts, graphs=graphs, keep=settings.keep_snapshots)
     tell("publishing", 1, 1)
     return BuildResult(snapshot, report, _outcomes(found, plans))
 
@@ -332,36 +334,30 @@ def _check_model(store: Store, plan_graph: str | None = None) -> None:
     raise_for_model(check_model(store, plan_graph))
 
 
-def _publish(
-    quads: Sequence[Quad],
-    plans: Sequence[ResolvedPlan],
-    store: Store,
-    report: Report,
-    data_dir: Path,
-    settings: Settings,
-) -> Snapshot:
+def _parts(quads: Iterable[Quad], plans: Sequence[ResolvedPlan], store: Store, report: Report) -> list[Part]:
+    """Return the files of the snapshot."""
     lines = to_nquads(quads)
     sources = _sources(plans, store)
-    parts = [
+    return [
         Part.of_bytes(DATASET, compress(lines), digest_of=lines),
         Part(SOURCES, sources.digest(), sources.write),
         Part.of_bytes(REPORT, as_json(report, "vi").encode()),
     ]
-    counts, graphs = _counts(quads, plans, report)
-    return publish(parts, data_dir=data_dir, counts=counts, graphs=graphs, keep=settings.keep_snapshots)
 
 
 def _counts(
-    quads: Sequence[Quad], plans: Sequence[ResolvedPlan], report: Report
+    description: Iterable[Quad], plans: Sequence[ResolvedPlan], report: Report
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the manifest's counts by name, and the triples of each named graph by IRI."""
-    statistics = measure(quads)
-    counts = {name: statistics.entities[NamedNode(CT + kind)] for name, kind in _COUNTED.items()}
-    counts |= {"quads": statistics.triples, "files": len(plans), "plans": len({plan.iri for plan in plans})}
+    """Return the manifest's counts by name, and the triples of each named graph by IRI, as VoID gives them."""
+    said: dict[str, dict[str, str]] = defaultdict(dict)
+    for subject, predicate, value, _ in description:
+        said[str(subject)][predicate.value] = getattr(value, "value", "")
+    entities = {facts[_CLASS]: int(facts[_ENTITIES]) for facts in said.values() if _CLASS in facts}
+    graphs = {facts[_NAME]: int(facts[_TRIPLES]) for facts in said.values() if _NAME in facts}
+    counts = {name: entities.get(CT + kind, 0) for name, kind in _COUNTED.items()}
+    counts |= {"quads": sum(graphs.values()), "files": len(plans), "plans": len({plan.iri for plan in plans})}
     counts |= {"findings": len(report.findings), "questions": len(questions())}
-    return counts, {
-        graph.value: triples for graph, triples in statistics.graphs.items() if isinstance(graph, NamedNode)
-    }
+    return counts, graphs
 
 
 def _sources(plans: Sequence[ResolvedPlan], store: Store) -> SourceContent:
