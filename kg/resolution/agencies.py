@@ -21,6 +21,7 @@ from kg.resolution.registries import Registries
 from kg.resolution.similar import similar
 from kg.vietnamese import normalise
 
+# Set by hand: how far a link of each method may be trusted. Where name and place were found in two ways, they multiply.
 _CONFIDENCE: Final = {
     Method.EXACT: 1.0,
     Method.NORMALISED: 0.98,
@@ -37,6 +38,7 @@ _HOW: Final = {
 }
 _CUT_AFTER: Final = frozenset({"cap", "cac", "va", "thuoc", "cua"})
 _LONGEST_COMMUNE_NAME: Final = 4
+_RANK: Final = {level: rank for rank, level in enumerate(Level)}  # from the centre down
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def resolve_agency(printed: str, context: PlanContext, registries: Registries) -
 
 
 def _readings(words: Words, context: PlanContext, registries: Registries) -> list[_Reading]:
+    """Return the readings with the longest label that leaves a rest which can be read."""
     for length in range(len(words), 0, -1):
         head, rest = words[:length], words[length:]
         found = [
@@ -110,8 +113,7 @@ def _level_fits(kind: Kind, place: PlaceReading) -> bool:
         return True
     if not kind.group:
         return kind.level in printed
-    order = list(Level)
-    return any(order.index(level) <= order.index(kind.level) for level in printed)
+    return any(_RANK[level] <= _RANK[kind.level] for level in printed)
 
 
 def _fitting(readings: Sequence[_Reading], context: PlanContext) -> list[_Reading]:
@@ -121,8 +123,8 @@ def _fitting(readings: Sequence[_Reading], context: PlanContext) -> list[_Readin
     named = [reading for reading in best if reading.rest.entries]
     if named:
         # A name without a level is the province's before it is that of the town from which it is governed.
-        highest = min(list(Level).index(reading.rest.entries[0].place.level) for reading in named)
-        return [reading for reading in named if reading.rest.entries[0].place.level is list(Level)[highest]]
+        highest = min((reading.rest.entries[0].place.level for reading in named), key=_RANK.__getitem__)
+        return [reading for reading in named if reading.rest.entries[0].place.level is highest]
     at_level = [reading for reading in best if reading.entry.kind.level is context.level]
     return at_level if len(best) > 1 and at_level and context.level else best
 
@@ -146,6 +148,9 @@ def _placed(printed: str, reading: _Reading, context: PlanContext, registries: R
 def _in_unknown_place(printed: str, reading: _Reading, context: PlanContext, kinds: KindIndex) -> ResolvedAgency:
     """A place is printed that the registry does not have: communes are not in it, anything else is a question."""
     kind, rest = reading.entry.kind, reading.rest
+    if context.is_local_place(rest.name) and context.level in rest.levels and not kind.group:
+        made = local_body(kind, context, kinds)
+        return _linked(printed, made, reading, Method.LOCAL, "the plan's own place, which the registry does not have")
     capitals = all(word.printed[:1].isupper() or word.printed.isdigit() for word in rest.name)
     if kind.level is Level.COMMUNE and not kind.group and capitals and len(rest.name) <= _LONGEST_COMMUNE_NAME:
         made = local_body(kind, context, kinds, name=normalise(printed))
@@ -169,9 +174,8 @@ def _in_context(printed: str, reading: _Reading, context: PlanContext, registrie
         )
         return _linked(printed, made, reading, Method.LOCAL, "neither the print nor the plan names its place")
     if rest.type_word and place.place.level in rest.levels and rest.type_word not in place.types:
-        return _open(
-            printed, f"The print speaks of another type of place than the plan's {place.place.label}.", (kind,)
-        )
+        reason = f"The print speaks of another type of place than the plan's {place.place.label}."
+        return _open(printed, reason, (kind,))
     made = _make(kind, place, rest, registries)
     return _linked(printed, made, reading, Method.CONTEXT, f"place from the plan, {place.place.label}")
 
@@ -196,8 +200,7 @@ def _printed_level(rest: PlaceReading, context: PlanContext) -> Level | None:
 
 
 def _is_below(level: Level | None, other: Level | None) -> bool:
-    order = list(Level)
-    return level is not None and other is not None and order.index(level) > order.index(other)
+    return level is not None and other is not None and _RANK[level] > _RANK[other]
 
 
 def _make(kind: Kind, place: PlaceEntry, rest: PlaceReading, registries: Registries) -> Made:
@@ -214,11 +217,10 @@ def _linked(printed: str, made: Made, reading: _Reading, method: Method | None, 
     else:
         reason = f"{_HOW[label]} {reading.entry.text!r}; {where}."
     chosen = label if label is Method.CORRECTION else method or label
-    certainty = (
-        _CONFIDENCE[label] * (_CONFIDENCE[method] if method else 1.0) * (1.0 if reading.toned else _WITHOUT_MARKS)
-    )
-    confidence = round(certainty, 2)
-    return ResolvedAgency(Link(printed, made.entity.iri, chosen, confidence, reason), made.entities)
+    confidence = _CONFIDENCE[label] * (_CONFIDENCE[method] if method else 1.0)
+    if not reading.toned:
+        confidence *= _WITHOUT_MARKS
+    return ResolvedAgency(Link(printed, made.entity.iri, chosen, round(confidence, 2), reason), made.entities)
 
 
 def _label_method(printed: str, reading: _Reading, made: Made) -> Method:
@@ -241,9 +243,8 @@ def _unresolved(printed: str, words: Words, kinds: KindIndex) -> ResolvedAgency:
     begun = [entry for label, entries in kinds.labels.items() if key and label.startswith(key) for entry in entries]
     if begun and words[-1].folded in _CUT_AFTER:
         reason = f"The name breaks off after {words[-1].printed!r}; it begins several names."
-        return _open(
-            printed, reason, sorted({e.kind for e in begun if e.form is Form.PREFERRED}, key=lambda k: k.label)
-        )
+        preferred = {entry.kind for entry in begun if entry.form is Form.PREFERRED}
+        return _open(printed, reason, sorted(preferred, key=lambda kind: kind.label))
     near = similar(" ".join(word.folded for word in words), kinds.texts)
     candidates = tuple(Candidate(iri, round(score / 2, 2), "a label that is spelled alike") for iri, score in near)
     return ResolvedAgency(

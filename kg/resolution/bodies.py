@@ -65,12 +65,13 @@ def local_body(kind: Kind, context: PlanContext, kinds: KindIndex, name: str | N
     parent = kinds.kinds.get(kind.parent) if kind.parent and name is None else None
     above = local_body(parent, context, kinds) if parent else None
     level = kind.level or context.level or Level.CENTRAL
-    own = context.local_place.iri if context.local_place and level is context.local_place.level and not name else None
+    own = context.local_place if context.local_place and level is context.local_place.level and not name else None
+    where = own.label if own else f"{_LEVEL_NAMES[level]} không nêu tên"
     body = Agency(
         iri=f"{context.iri}/agency/{slug(name) if name else kind.slug}",
-        label=name or f"{kind.label} ({_LEVEL_NAMES[level]} không nêu tên)",
+        label=name or f"{kind.label} ({where})",
         kind=kind.iri,
-        place=own,
+        place=own.iri if own else None,
         level=level,
         part_of=above.entity.iri if above else None,
         local=True,
@@ -100,14 +101,14 @@ def placed_group(kind: Kind, place: PlaceEntry | None, level: Level | None) -> M
 
 def local_group(kind: Kind, context: PlanContext, level: Level | None, place_level: Level | None) -> Made:
     """Return the plan's own node for a group in a place that the plan does not name."""
-    named = context.local_place if context.local_place and place_level is context.local_place.level else None
-    where = f" ({_LEVEL_NAMES[place_level]} không nêu tên)" if place_level else ""
+    own = context.local_place if context.local_place and place_level is context.local_place.level else None
+    where = own.label if own else f"{_LEVEL_NAMES[place_level]} không nêu tên" if place_level else ""
     return Made(
         AgencyGroup(
             iri=f"{context.iri}/agency-group/{kind.slug}",
-            label=kind.label + where,
+            label=f"{kind.label} ({where})" if where else kind.label,
             kind=kind.iri,
-            place=named.iri if named else None,
+            place=own.iri if own else None,
             level=kind.level or level,
             member_kinds=kind.members,
             local=True,

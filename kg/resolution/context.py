@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.resolution.model import Level, Place
+from kg.resolution.names import Words, folded_key, split
 from kg.resolution.places import PlaceEntry
 
 
@@ -33,6 +34,12 @@ class PlanContext:
         if level is self.level:
             return self.place
         return self.province if level is Level.PROVINCE else None
+
+    def is_local_place(self, name: Words) -> bool:
+        """Return whether a name is that of the plan's own place, which no registry has."""
+        if self.local_place is None or not name:
+            return False
+        return folded_key(split(self.local_place.label)).endswith(folded_key(name))
 
     @property
     def province_iri(self) -> str | None:

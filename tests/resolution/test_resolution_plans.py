@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from kg.curation.sources import CuratedStatement, Curation, SourceEntry
-from kg.extraction.model import Locality, PlanRecord
+from kg.extraction.model import Locality, PlanRecord, Roles
 from kg.resolution.identity import content_hash
 from kg.resolution.model import Agency, Level, Link, Method, ResolvedPlan
 from kg.resolution.registries import Registries
@@ -194,6 +194,23 @@ def test_the_province_alone_is_enough_for_its_bodies(records: dict[str, PlanReco
     leads = {link.printed: link.iri for link in links(plan)}
     assert leads["Sở Thông tin và Truyền thông"] == ID + "agency/so-thong-tin-va-truyen-thong/kon-tum"
     assert leads["Phòng Y tế"] == plan.iri + "/agency/phong-y-te"
+
+
+def test_a_plan_of_a_commune_has_bodies_of_its_own(records: dict[str, PlanRecord], registries: Registries) -> None:
+    """Communes are in no registry: issuer, "UBND xã" and the commune's name are one body of the plan."""
+    here = printed_at(
+        records["002"],
+        Locality("xã", "Đăk Ruồng", "Quảng Ngãi"),
+        issuer="Ủy ban nhân dân xã Đăk Ruồng",
+        date="2025-09-01",
+    )
+    roles = Roles(lead=("UBND xã", "Công an xã"), coordinating=("UBND xã Đăk Ruồng", "Sở Khoa học và Công nghệ"))
+    plan = resolve(replace(here, rows=(replace(here.rows[0], roles=roles),)), registries, NO_CURATION)
+    found = [link.iri for link in links(plan)]
+    assert plan.issuer.iri == found[0] == found[2] == plan.iri + "/agency/ubnd-xa"
+    assert found[1] == plan.iri + "/agency/cong-an-xa"
+    assert found[3] == ID + "agency/so-khoa-hoc-va-cong-nghe/quang-ngai-2025"
+    assert {e.iri: e for e in plan.entities}[plan.iri + "/agency/ubnd-xa"].label == "UBND xã (xã Đăk Ruồng)"
 
 
 def test_without_any_level_the_place_stays_unresolved(records: dict[str, PlanRecord], registries: Registries) -> None:

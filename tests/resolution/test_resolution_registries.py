@@ -44,6 +44,10 @@ def test_shared_indicators_have_an_english_label(registries: Registries) -> None
     assert len(registries.indicators.indicators) == 176
 
 
+def test_every_kind_of_body_has_a_level(kinds: dict[str, Kind]) -> None:
+    assert [kind.slug for kind in kinds.values() if kind.level is None and not kind.group] == []
+
+
 def test_no_two_kinds_of_one_level_share_a_label(registries: Registries) -> None:
     owners: dict[tuple[str, Level | None, bool], set[str]] = defaultdict(set)
     for entries in registries.kinds.labels.values():
