@@ -24,7 +24,7 @@ $(READY): requirements/dev.txt pyproject.toml
 run: $(READY) ## set up, build the corpus, show findings and the headline answer, serve on http://127.0.0.1:8000
 	@$(BIN)/chitieu build
 	@$(BIN)/chitieu validate --fail-on never
-	@$(BIN)/chitieu query departments
+	@$(BIN)/chitieu query departments --columns kindLabel,agencyLabel,planLabel,rows,possibleRows
 	@$(BIN)/chitieu serve
 
 build: $(READY) ## build corpus/ into data/

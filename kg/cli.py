@@ -208,6 +208,7 @@ def query(  # noqa: PLR0913, PLR0917  # one parameter an option
     ] = None,
     param: Annotated[list[str] | None, typer.Option("--param", "-p", help="name=value, for a question.")] = None,
     format_: Annotated[QueryFormat | None, typer.Option("--format", help="How to print the answer.")] = None,
+    columns: Annotated[str | None, typer.Option("--columns", help="Names of the columns to print, by commas.")] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Most rows of a question's answer.")] = None,
     lang: Lang = Language.VI,
     data: DataDir = None,
@@ -220,7 +221,7 @@ def query(  # noqa: PLR0913, PLR0917  # one parameter an option
     if text is not None:
         if param:
             raise UsageError("--param is for questions.", hint="Write the value into the query.")
-        _run_sparql(_snapshot(settings, snapshot), text, format_, output)
+        _run_sparql(_snapshot(settings, snapshot), text, format_, columns, output)
         return
     if question is None:
         raise UsageError("Nothing was asked.", hint="Give a question, a file with a query, or -e 'SELECT …'.")
@@ -230,7 +231,7 @@ def query(  # noqa: PLR0913, PLR0917  # one parameter an option
 
     executor = StoreExecutor(_snapshot(settings, snapshot).load_store())
     answer = ask(executor, question, _parameters(param or ()), lang=lang.value, limit=limit or settings.question_rows)
-    _write_table(answer_table(answer), (format_ or QueryFormat.TABLE).value, output)
+    _write_table(_chosen(answer_table(answer), columns), (format_ or QueryFormat.TABLE).value, output)
 
 
 @app.command()
@@ -325,7 +326,9 @@ def _sparql_text(question: str | None, sparql: str | None) -> str | None:
         ) from error
 
 
-def _run_sparql(snapshot: Snapshot, text: str, format_: QueryFormat | None, output: Path | None) -> None:
+def _run_sparql(
+    snapshot: Snapshot, text: str, format_: QueryFormat | None, columns: str | None, output: Path | None
+) -> None:
     from kg.output.formats import MEDIA_TYPES
     from kg.output.tables import Column, from_terms
     from kg.store.query import execute
@@ -334,12 +337,16 @@ def _run_sparql(snapshot: Snapshot, text: str, format_: QueryFormat | None, outp
     if format_ is None:
         format_ = QueryFormat.TURTLE if result.form == "graph" else QueryFormat.TABLE
     if result.form == "solutions" and format_.value in MEDIA_TYPES:
-        columns = [Column(name, name) for name in result.variables]
-        _write_table(from_terms(columns, result.rows()), format_.value, output)
+        table = from_terms([Column(name, name) for name in result.variables], result.rows())
+        _write_table(_chosen(table, columns), format_.value, output)
     elif result.form == "boolean" and format_ is QueryFormat.TABLE:
         _write(f"{'true' if result else 'false'}\n".encode(), output)
     else:
         _write(result.serialise("json" if format_ is QueryFormat.SPARQL_JSON else format_.value), output)
+
+
+def _chosen(table: TableData, columns: str | None) -> TableData:
+    return table if columns is None else table.only([name.strip() for name in columns.split(",")])
 
 
 def _write_table(table: TableData, format_name: str, output: Path | None) -> None:

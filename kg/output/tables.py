@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from math import isfinite
@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from kg.errors import UsageError
 from kg.vocabulary import PREFIXES, expand
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
@@ -68,7 +69,19 @@ class TableData:
     def for_reading(self) -> TableData:
         """Return the table without the IRIs whose label stands in a column `<name>Label` beside them."""
         labelled = {c.name.removesuffix(_LABEL) for c in self.columns if c.name.endswith(_LABEL)}
-        kept = [index for index, column in enumerate(self.columns) if column.name not in labelled]
+        return self.only([column.name for column in self.columns if column.name not in labelled])
+
+    def only(self, names: Sequence[str]) -> TableData:
+        """Return the table with these columns alone, in this order.
+
+        Raises:
+            UsageError: it has no column of such a name.
+        """
+        known = [column.name for column in self.columns]
+        for name in names:
+            if name not in known:
+                raise UsageError(f"There is no column {name!r}.", hint=f"There are: {', '.join(known)}.")
+        kept = [known.index(name) for name in names]
         return replace(
             self,
             columns=tuple(self.columns[index] for index in kept),
