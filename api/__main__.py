@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import sys
 
-from api.serve import main
 from kg.errors import ChitieuError
+from kg.serving.platform import require_linux
 from kg.settings import Settings
 
-if __name__ == "__main__":
+
+def main() -> int:
+    """Serve; return the exit code."""
     try:
-        sys.exit(main(Settings.from_environment()))
+        settings = Settings.from_environment()
+        require_linux(sys.platform)
+        from api.serve import serve  # noqa: PLC0415  # what it imports needs Linux
+
+        return serve(settings)
     except ChitieuError as error:
         sys.stderr.write(f"chitieu serve: {error}\n")
-        sys.exit(error.exit_code)
+        return error.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

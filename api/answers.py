@@ -10,10 +10,35 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api import problems
+from kg.errors import ServerBusy
 from kg.serving.protocol import QueryResponse
 
 _PIECE: Final = 256 * 1024  # bytes handed to the connection at a time
 _REVALIDATE: Final = "public, no-cache"
+
+
+class Held:
+    """Bytes of answers that wait for their clients.
+
+    Args:
+        limit: how many there may be; one answer may be larger, if it is alone.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._bytes = 0
+
+    def take(self, size: int) -> bool:
+        """Count an answer; False if there is no room for it."""
+        if self._bytes and self._bytes + size > self._limit:
+            return False
+        self._bytes += size
+        return True
+
+    def give_back(self, size: int) -> None:
+        """Count an answer no more."""
+        self._bytes -= size
 
 
 class PacedResponse(Response):
@@ -21,15 +46,27 @@ class PacedResponse(Response):
 
     Args:
         seconds: for one piece; a client that is slower is let go.
+        held: counts what is in memory until it is sent.
     """
 
-    def __init__(self, content: bytes, *, headers: dict[str, str], seconds: float) -> None:
+    def __init__(self, content: bytes, *, headers: dict[str, str], seconds: float, held: Held) -> None:
         super().__init__(content, headers=headers)
         self._seconds = seconds
+        self._held = held
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the answer; see ASGI."""
-        del receive
+        """Send the answer, or say that too many others wait to be taken; see ASGI."""
+        size = len(self.body)
+        if not self._held.take(size):
+            error = ServerBusy("Too many large answers wait to be taken by their clients.", hint="Ask again later.")
+            await problems.respond(Request(scope), error)(scope, receive, send)
+            return
+        try:
+            await self._send(scope, send)
+        finally:
+            self._held.give_back(size)
+
+    async def _send(self, scope: Scope, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         if scope["method"] == "HEAD":
             await send({"type": "http.response.body", "body": b""})
@@ -37,8 +74,11 @@ class PacedResponse(Response):
         body = memoryview(self.body)
         for start in range(0, max(len(body), 1), _PIECE):
             piece, more = bytes(body[start : start + _PIECE]), start + _PIECE < len(body)
-            async with asyncio.timeout(self._seconds):
-                await send({"type": "http.response.body", "body": piece, "more_body": more})
+            try:
+                async with asyncio.timeout(self._seconds):
+                    await send({"type": "http.response.body", "body": piece, "more_body": more})
+            except TimeoutError:
+                return  # the server closes a connection whose answer is not complete
 
 
 def etag(*parts: object) -> str:
@@ -72,7 +112,8 @@ def send_result(request: Request, answer: QueryResponse, tag: str) -> Response:
     }
     if answer.gzipped:
         headers["Content-Encoding"] = "gzip"
-    return PacedResponse(answer.body, headers=headers, seconds=request.app.state.settings.send_seconds)
+    state = request.app.state
+    return PacedResponse(answer.body, headers=headers, seconds=state.settings.send_seconds, held=state.held)
 
 
 def content_type(media_type: str) -> str:

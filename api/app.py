@@ -11,14 +11,17 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from api import problems
+from api.answers import Held
 from api.connection import ClientGone, nobody_listens
 from api.graphs import graph_store, void
 from api.headers import Headers
 from api.health import health
 from api.limits import limits
+from api.observe import Metrics, Observer, metrics
 from api.pages import Pages, home
 from api.questions import question_answer, question_list
 from api.sparql import METHODS, sparql
+from api.turnstile import Turnstile
 from kg import __version__
 from kg.serving.pool import Pool
 from kg.settings import Settings
@@ -43,11 +46,16 @@ def create_app(settings: Settings, current: Callable[[], Snapshot]) -> FastAPI:
         finally:
             await pool.close()
 
+    metrics_kept = Metrics()
     app = FastAPI(
         title="chitieu",
         version=__version__,
         lifespan=lifespan,
-        middleware=[Middleware(Headers)],
+        middleware=[
+            Middleware(Observer, settings=settings, metrics=metrics_kept),
+            Middleware(Headers),
+            Middleware(Turnstile, settings=settings),
+        ],
         docs_url=None,  # their pages load scripts from elsewhere
         redoc_url=None,
         openapi_url=None,
@@ -61,10 +69,13 @@ def create_app(settings: Settings, current: Callable[[], Snapshot]) -> FastAPI:
             Route("/questions/{name}", question_answer),
             Route("/about/limits", limits),
             Route("/health", health),
+            Route("/metrics", metrics),
             Mount("/static", StaticFiles(packages=[("api", "static")]), name="static"),
         ],
     )
     app.state.settings = settings
+    app.state.metrics = metrics_kept
+    app.state.held = Held(settings.buffered_bytes)
     app.state.pages = Pages(settings)
     problems.install(app)
     app.add_exception_handler(ClientGone, nobody_listens)

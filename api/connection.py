@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from functools import lru_cache
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Final, TypeVar
 
 from starlette.requests import Request
@@ -31,8 +33,26 @@ def endpoint_of(request: Request) -> str:
 
 
 def client_of(request: Request) -> str:
-    """Return the client's address, by which queries take turns."""
-    return request.client.host if request.client else ""
+    """Return the address by which the client takes turns: of IPv6 the network of 64 bits, which one client has."""
+    return _network(request.client.host) if request.client else ""
+
+
+def is_loopback(client: str) -> bool:
+    """Whether a client (as of `client_of`) is on this machine."""
+    return client.startswith("127.") or client == "::/64"
+
+
+@lru_cache(maxsize=4096)
+def _network(host: str) -> str:
+    try:
+        address = ip_address(host)
+    except ValueError:  # a Unix socket, or a name that a proxy made up
+        return host
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(IPv6Network((address, 64), strict=False))
+    return host
 
 
 async def while_connected(request: Request, work: Coroutine[object, object, Result]) -> Result:

@@ -13,7 +13,7 @@ _POLICY: Final = (
 )
 _ALWAYS: Final = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Retry-After, Server-Timing, X-Request-Id, X-Snapshot"),
+    (b"access-control-expose-headers", b"ETag, Retry-After, Server-Timing, X-Request-Id, X-Snapshot, X-Truncated"),
     (b"content-security-policy", _POLICY.encode()),
     (b"cross-origin-resource-policy", b"cross-origin"),
     (b"referrer-policy", b"no-referrer"),

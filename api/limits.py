@@ -25,6 +25,12 @@ LIMITS: Final = (
     "page_rows",
     "body_seconds",
     "send_seconds",
+    "idle_seconds",
+    "connections",
+    "header_bytes",
+    "buffered_bytes",
+    "client_rate",
+    "client_burst",
 )
 
 

@@ -40,6 +40,16 @@ class Settings:
         worker_niceness: added to the nice value of a query worker.
         body_seconds: how long a client may take to send a request's body.
         send_seconds: how long a client may take to accept a piece of the answer, before it is let go.
+        idle_seconds: a connection without a request is cut after this long to twice as long.
+        connections: connections that may be open at once; further ones are cut.
+        header_bytes: longest head of a request, its address included.
+        buffered_bytes: answers that wait in memory for slow clients; beyond, large answers get 503.
+        client_rate: requests a second from one address, on average; more get 429. 0 = any number. Loopback is exempt.
+        client_burst: requests that an address may make at once before `client_rate` holds it back.
+        trusted_proxies: addresses, separated by commas, whose X-Forwarded-For and -Proto headers are believed.
+        request_log: 1 = log one line for each request, 0 = for slow ones only.
+        slow_seconds: a request that takes longer is logged as slow, with the beginning of its query.
+        log_query_characters: how much of a slow query is logged; 0 = nothing of it.
         page_rows: lines that a page shows of a result; the data formats give all.
         watch_seconds: how often `serve` looks whether another snapshot is current.
         stop_seconds: what `serve` gives the requests in flight when it is told to stop.
@@ -64,6 +74,16 @@ class Settings:
     worker_niceness: int = 5
     body_seconds: float = 10.0
     send_seconds: float = 30.0
+    idle_seconds: float = 15.0
+    connections: int = 2000
+    header_bytes: int = 32 * 1024
+    buffered_bytes: int = 512 * 1024 * 1024
+    client_rate: float = 20.0
+    client_burst: float = 100.0
+    trusted_proxies: str = ""
+    request_log: int = 1
+    slow_seconds: float = 5.0
+    log_query_characters: int = 200
     page_rows: int = 1000
     watch_seconds: float = 1.0
     stop_seconds: float = 10.0

@@ -10,27 +10,11 @@ import ctypes
 import os
 import resource
 import signal
-import sys
 from pathlib import Path
 from typing import Final
 
-from kg.errors import ServingUnavailable
-
 _PR_SET_PDEATHSIG: Final = 1
 _PR_SET_NO_NEW_PRIVS: Final = 38
-
-
-def require_linux() -> None:
-    """Refuse to go on where the kernel has no such means.
-
-    Raises:
-        ServingUnavailable: this is not Linux; the message says what works instead.
-    """
-    if not sys.platform.startswith("linux"):
-        raise ServingUnavailable(
-            f"`serve` needs Linux (it ends a query by ending its process); this is {sys.platform}.",
-            hint="Use `chitieu query` here, or serve in a Linux container (docs/deploy.md).",
-        )
 
 
 def die_with_parent(parent: int) -> None:

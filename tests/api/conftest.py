@@ -82,6 +82,10 @@ class Server:
         """Wait until the server answers from this snapshot."""
         return eventually(lambda: self.client.get("/health").json()["snapshot"] == snapshot)
 
+    def log(self) -> str:
+        """What the server has written to standard error."""
+        return (self.data_dir / "server.log").read_text(encoding="utf-8")
+
     def alive(self, pid: int) -> bool:
         """Whether a process runs (a zombie does not)."""
         return alive(pid)
@@ -143,11 +147,13 @@ def start_server(data_dir: Path, **settings: object) -> Server:
         port = free.getsockname()[1]
     given = {"data_dir": data_dir, "port": port, "watch_seconds": 0.05, **settings}
     environment = os.environ | {f"CHITIEU_{name.upper()}": str(value) for name, value in given.items()}
-    process = subprocess.Popen([sys.executable, "-m", "api"], env=environment)
+    log = data_dir / "server.log"
+    with log.open("wb") as stderr:
+        process = subprocess.Popen([sys.executable, "-m", "api"], env=environment, stderr=stderr)
     server = Server(process, f"http://127.0.0.1:{port}", data_dir)
-    if not eventually(lambda: answers(server)):
+    if not eventually(lambda: answers(server), 30):
         server.stop()
-        pytest.fail("the server did not come up")
+        pytest.fail(f"the server did not come up:\n{log.read_text(encoding='utf-8')}")
     return server
 
 
@@ -185,11 +191,21 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def launch(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Start servers of a test's own; they are stopped after it."""
+    yield from _starting(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Start servers of a module's own; they are stopped after it."""
+    yield from _starting(tmp_path_factory.mktemp("hosted"))
+
+
+def _starting(folder: Path) -> Iterator[Callable[..., Server]]:
     running: list[Server] = []
 
     def start(nquads: str = NQUADS, **settings: object) -> Server:
-        publish_quads(tmp_path, nquads)
-        running.append(start_server(tmp_path, **settings))
+        publish_quads(folder, nquads)
+        running.append(start_server(folder, **settings))
         return running[-1]
 
     yield start
