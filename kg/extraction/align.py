@@ -152,7 +152,8 @@ class Aligner:
     def _price(self, edge: PieceEdge) -> _Priced:
         piece, costs = look(edge.text), self._costs
         columns = range(len(self._columns))
-        extra = [edge.cut_cost + (self._habit(edge.text, k) if self._habits else 0.0) for k in columns]
+        every = edge.cut_cost + (self._weights.hides_ordinal if piece.opens_row and edge.in_turn else 0.0)
+        extra = [every + (self._habit(edge.text, k) if self._habits else 0.0) for k in columns]
         begin = tuple(costs.begin(k, piece, in_turn=edge.in_turn) + extra[k] for k in columns)
         go_on = tuple(costs.go_on(k, piece) + extra[k] for k in columns)
         joins = (costs.join(k, piece, after_open_end=edge.after_open_end) for k in columns)

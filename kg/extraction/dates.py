@@ -8,7 +8,7 @@ from typing import Final
 # Day and month may be blank in the electronic version of a document (NĐ 30/2020/NĐ-CP).
 DATE: Final = (
     r"ngày\s*(?:(?P<d>\d{0,2})[\s.…_]*tháng\s*(?P<m>\d{0,2})[\s.…_]*năm\s*(?P<y>\d{4})"
-    r"|(?P<d2>\d{1,2})\s*[/.-]\s*(?P<m2>\d{1,2})\s*[/.-]\s*(?P<y2>\d{4}))"
+    r"|(?P<d2>\d{0,2})[\s.…_]*[/.-]\s*(?P<m2>\d{1,2})\s*[/.-]\s*(?P<y2>\d{4}))"
 )
 
 

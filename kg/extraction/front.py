@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from kg.extraction.lines import PrintedLine
 from kg.extraction.regions import Region, heading_pattern, is_appendix_line, is_upper
 from kg.extraction.words import lexicon, light, spaced
+
+
+_MAX_TITLE: Final = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +106,21 @@ def _split_head(front: Sequence[PrintedLine], kind_at: int | None) -> tuple[int,
         end = letterhead[-1] + 1 if letterhead else 0
         return end, end
     end = kind_at + 1
+    if end < len(front) and not is_upper(front[end].text) and _is_title(front[end]):
+        end += 1
+        while end < len(front) and front[end].text[:1].islower():
+            end += 1
+        return kind_at, end
     while end < len(front) and (is_upper(front[end].text) or front[end].emphasis) and not _opens_chapter(front[end]):
         end += 1
     return kind_at, end
+
+
+def _is_title(line: PrintedLine) -> bool:
+    """Tell whether a line in small letters below the kind of document is its title, not its first sentence."""
+    text = line.text
+    opens_text = text.startswith(tuple(lexicon("citations")["legal_basis"])) or text[:1] in "-–+•"
+    return len(text) <= _MAX_TITLE and text[-1] not in ".;:" and not opens_text and not _opens_chapter(line)
 
 
 def _opens_chapter(line: PrintedLine) -> bool:

@@ -37,11 +37,31 @@ class TableHead:
         return tuple(column.name for column in self.columns)
 
 
-def find_head(lines: Sequence[PrintedLine], start: int) -> TableHead | None:
-    """Return the head of an assignment table that begins at line `start`, with its index row; None if there is none."""
+def find_head(lines: Sequence[PrintedLine], start: int, known: TableHead | None = None) -> TableHead | None:
+    """Return the head of an assignment table that begins at line `start`, with its index row; None if there is none.
+
+    `known` is the head of the table above: where its very words stand again, they are the head and nothing more is.
+    """
     line = lines[start]
+    if known is not None:
+        repeated = _repeated(lines, start, known)
+        if repeated is not None:
+            return repeated
     head = _split_head(lines, start) if line.is_split else _stream_head(lines, start)
     return TableHead(head.start, _after_index(lines, head), head.columns) if head else None
+
+
+def _repeated(lines: Sequence[PrintedLine], start: int, known: TableHead) -> TableHead | None:
+    words = [word for column in known.columns for word in column.head.split()]
+    found: list[str] = []
+    for end in range(start, min(start + MAX_HEADER_LINES, len(lines))):
+        found.extend(lines[end].text.split())
+        if found != words[: len(found)]:
+            return None
+        if len(found) == len(words):
+            head = TableHead(start, end + 1, known.columns)
+            return TableHead(start, _after_index(lines, head), known.columns)
+    return None
 
 
 def _split_head(lines: Sequence[PrintedLine], start: int) -> TableHead | None:

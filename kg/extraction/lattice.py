@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,12 +11,11 @@ from kg.extraction.columns import Column
 from kg.extraction.looks import is_open_end, target_cut
 from kg.extraction.names import inner_names, opens_name
 from kg.extraction.ordinals import number_of, ordinal_cut
-from kg.extraction.targets import measure_start
+from kg.extraction.targets import measure_start, share_spans
 
 _MAX_CUTS: Final = 6
 _LONGEST_CUT_LINE: Final = 160
 _LOOK_BACK: Final = 60
-_LAST_TARGET: Final = re.compile(r"\s(?=[<>=≥≤]{0,2}\s?\d+(?:[.,]\d+)?\s*%$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +93,10 @@ def _cuts(text: str, names: set[str]) -> Iterator[int]:
         after_target = target_cut(text)
         if after_target is not None:
             yield after_target
-        last = _LAST_TARGET.search(text)
-        if last is not None:
-            yield last.end()
+        for start, end in share_spans(text):
+            name = end + len(text[end:]) - len(text[end:].lstrip())
+            if not text[end:].strip() or opens_name(text, name):
+                yield from (at for at in (start, name) if 0 < at < len(text))
     yield from inner_names(text)
     measure = measure_start(text)
     if measure and text[measure].isupper() and opens_name(text):
@@ -114,6 +113,9 @@ def _ordinals_in_turn(fragments: Sequence[Fragment]) -> list[bool]:
         if number is None:
             found.append(False)
             continue
-        found.append(number == 1 or not seen or index - seen.get(number - 1, -_LOOK_BACK) < _LOOK_BACK)
-        seen[number] = index
+        before = seen.get(number - 1, -_LOOK_BACK)
+        turn = number == 1 or not seen or (index - before < _LOOK_BACK and before > seen.get(number, -1))
+        found.append(turn)
+        if turn:
+            seen[number] = index
     return found

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from kg.extraction.names import inner_names, opens_name, strip_wrapping
-from kg.extraction.ordinals import Form, form_of, number_of, roman_of, split_sub_ordinal
+from kg.extraction.ordinals import Form, form_of, number_of, ordinal_cut, roman_of, split_sub_ordinal
 from kg.extraction.targets import is_target_cell
 from kg.extraction.words import alternation, lexicon, light, opening_words, whole_words
 
@@ -17,6 +17,7 @@ _OPEN_END: Final = re.compile(
     r"(?:[;,/(&+:–—-]|(?<!\w)(?:và|của|các|thuộc|hoặc|trong|về|cho|do|với|theo|từ|đến|tại|là|cấp))\s*$"
 )
 _SECTION: Final = re.compile(r"\s*(?P<label>[IVXl]+|[A-H])\s*[.):]?\s+(?P<title>[^\W\d_a-zà-ỹđ].*)", re.DOTALL)
+_FIRST: Final = re.compile(r"\w")
 _LONG_NAME: Final = 150
 
 
@@ -27,6 +28,7 @@ class Look:
     text: str
     number: int | None
     is_ordinal: bool
+    opens_row: bool
     has_sub_ordinal: bool
     is_target: bool
     begins_target: bool
@@ -69,11 +71,13 @@ def look(text: str) -> Look:
     bare = strip_wrapping(text)
     is_target = is_target_cell(text)
     is_name = opens_name(bare)
-    first = bare[:1] or text[:1]
+    first = _FIRST.search(bare)
+    is_lower = first is not None and first[0].islower()
     return Look(
         text=text,
         number=number_of(text),
         is_ordinal=form_of(text) is not None,
+        opens_row=ordinal_cut(text) is not None,
         has_sub_ordinal=split_sub_ordinal(text)[0] is not None or form_of(text) in (Form.PAREN, Form.BULLET),
         is_target=is_target,
         begins_target=is_target or _begins_target(text),
@@ -81,8 +85,8 @@ def look(text: str) -> Look:
         inner_names=len(inner_names(bare)),
         has_clause=bool(_clauses().search(folded)) or len(text) > _LONG_NAME,
         is_list_item=bool(_LIST_ITEM.match(text)),
-        is_lower=first.islower(),
-        is_label_start=not first.islower() and bool(_label_starts().match(folded)),
+        is_lower=is_lower,
+        is_label_start=not is_lower and bool(_label_starts().match(folded)),
         is_deadline=len(text) <= 40 and bool(_deadline().fullmatch(folded)),
         is_unit=text.strip() == "%" or (len(text.split()) <= 3 and bool(_units().match(folded))),
         is_roman=roman_of(text) is not None,

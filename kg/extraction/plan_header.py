@@ -45,8 +45,14 @@ class _Identity:
             numbered.number_raw,
             dated.date,
             dated.date_raw,
-            self.issuer or other.issuer,
+            _plainer(self.issuer, other.issuer),
         )
+
+
+def _plainer(first: str | None, second: str | None) -> str | None:
+    """Return the first issuer, or the second where it is the same name not in capitals."""
+    same = first is not None and second is not None and light(first) == light(second)
+    return second if first is None or same else first
 
 
 def read_header(front: Front, regions: Sequence[Region], rows: Sequence[Row]) -> Header:

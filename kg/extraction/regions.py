@@ -89,6 +89,7 @@ def find_regions(lines: Sequence[PrintedLine]) -> list[Region]:
     """Return the assignment tables among the printed lines, in order; a head repeated on a new page opens none."""
     regions: list[Region] = []
     current: Region | None = None
+    known: TableHead | None = None
     ended = False
     appendix: str | None = None
     index = 0
@@ -96,8 +97,9 @@ def find_regions(lines: Sequence[PrintedLine]) -> list[Region]:
         line = lines[index]
         if is_appendix_line(line):
             appendix, current = spaced(line.text), None
-        head = find_head(lines, index)
+        head = find_head(lines, index, known)
         if head is not None:
+            known = head
             repeated = current is not None and not _opens_table(current, head, lines)
             if current is None or not repeated:
                 current = _new_region(regions, head, lines, appendix)

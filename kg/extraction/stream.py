@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from kg.documents.model import Skipped
@@ -11,11 +12,13 @@ from kg.extraction.columns import Column
 from kg.extraction.lattice import Fragment
 from kg.extraction.looks import section_parts
 from kg.extraction.model import Flag, FlagCode
+from kg.extraction.ordinals import form_of, ordinal_cut
 from kg.extraction.pieces import Item, Piece, RawRow, RawSection
 from kg.extraction.regions import Region
 from kg.extraction.weights import ONE_LINE_CELLS, WRAPPED
 
-_WRAPPED_SHARE: Final = 0.12
+_WRAPPED_SHARE: Final = 0.12  # of the lines begin small where cells run over several lines
+_NUMBERED_SHARE: Final = 0.03  # of the lines are ordinals, or the rows are taken to have none
 
 
 def stream_rows(region: Region) -> tuple[list[Item], list[Skipped]]:
@@ -25,7 +28,11 @@ def stream_rows(region: Region) -> tuple[list[Item], list[Skipped]]:
         return [], []
     lower = sum(fragment.text[:1].islower() for fragment in fragments)
     wrapped = lower > _WRAPPED_SHARE * len(fragments)
-    aligner = Aligner(region.columns, WRAPPED if wrapped else ONE_LINE_CELLS)
+    weights = WRAPPED if wrapped else ONE_LINE_CELLS
+    numbered = sum(form_of(f.text) is not None or ordinal_cut(f.text) is not None for f in fragments)
+    if numbered < _NUMBERED_SHARE * len(fragments):
+        weights = replace(weights, empty={**weights.empty, "ordinal": 0.0})
+    aligner = Aligner(region.columns, weights)
     return _items(aligner.align(fragments, twice=wrapped), region.columns)
 
 

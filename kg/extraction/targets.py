@@ -198,6 +198,13 @@ def label_targets(label: str) -> tuple[Target, ...]:
     )
 
 
+def share_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where shares stand in a line, their comparing words included ("Trên 95%")."""
+    if "%" not in text:
+        return ()
+    return tuple(found.span() for found in _lexicon().phrase.finditer(light(text)) if found["unit"] == "%")
+
+
 def _phrase(label: str, found: re.Match[str]) -> str:
     return spaced(label[found.start() : found.end()])
 

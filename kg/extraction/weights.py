@@ -59,6 +59,8 @@ class Weights:
     misfit: float = 4.0  # no deadline, no unit
     ordinal_out_of_turn: float = 1.6
 
+    hides_ordinal: float = 3.0  # an ordinal that is in turn stands at the beginning of a piece of another column
+
     # Lines of one cell.
     join_after_break: float = 0.0  # the line before ends in the middle of something (";", "và", "-")
     join_lower: float = 0.2
@@ -74,7 +76,7 @@ class Weights:
     # Lines that carry several cells, or cells that go on after other cells.
     cut: float = 1.0
     resume: float = 2.5
-    resume_after_page: float = 0.3
+    resume_after_page: float = 0.6
     resumed_start: float = 0.5
 
     # Section rows and strays.

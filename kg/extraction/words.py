@@ -26,7 +26,7 @@ _TONES: Final = {
     for late, early in zip(lates.split(), earlies.split(), strict=True)
 }
 _LATE_TONE: Final = re.compile("|".join(_TONES))
-_NUMBER_BREAK: Final = re.compile(r"\S*/\S*-$")
+_NUMBER_BREAK: Final = re.compile(r"\S*/\S*[-–]$")
 _SPACE: Final = re.compile(r"\s+")
 
 
