@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Reader = Callable[[PurePath, bytes], Document]
 
 _ZIP: Final = b"PK\x03\x04"
+_PDF_START: Final = 1024  # of a file in which readers look for its mark
 _PROLOG: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<!--.*?-->|<\?xml[^>]*>)*", re.DOTALL)
 _PAGE: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table)\b", re.IGNORECASE)
 _FRAGMENT: Final = re.compile(rb"<(?:div|p|section|article|main|center|font|span|style|h[1-6])\b", re.IGNORECASE)
@@ -34,6 +35,10 @@ def reader_for(data: bytes) -> Reader | None:
     """Return the reader of the format that `data` is in, None when it is text or of a format without a reader."""
     if data.startswith(_ZIP):
         return _package_reader(data)
+    if data[:_PDF_START].lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-"):
+        from kg.documents.pdf import read_pdf
+
+        return read_pdf
     if _is_web_page(data):
         from kg.documents.html import read_html
 

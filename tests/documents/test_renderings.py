@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import json
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -138,6 +139,56 @@ def as_html(plan: Sequence[Sheet]) -> bytes:
 WRITERS: dict[str, Callable[[Sequence[Sheet]], bytes]] = {"docx": as_docx, "xlsx": as_xlsx, "html": as_html}
 
 
+WIDTHS = {"ordinal": 35, "label": 190, "target": 80, "guiding": 95, "lead": 100, "coordinating": 110, "note": 90}
+SIZE, LEADING, MARGIN = 10.0, 13.0, 40.0
+
+
+def wrapped(text: str, width: float) -> list[str]:
+    """Return the lines of a cell; every letter of the written font is half its size wide."""
+    letters = int((width - 6) / (SIZE / 2))
+    return [line for part in text.split("\n") for line in textwrap.wrap(part, letters) or [""]]
+
+
+class PdfSheets:
+    """Lays tables out on landscape pages, with every cell ruled and the head repeated on each page."""
+
+    def __init__(self, leaf: Callable[..., Any]) -> None:
+        self.leaf, self.leaves = leaf, list[Any]()
+        self.texts, self.rules = list[Any](), list[Any]()
+        self.y = MARGIN
+
+    def turn(self) -> None:
+        number = (420.0, 20.0, str(len(self.leaves) + 1), 9.0)
+        self.leaves.append(self.leaf((*self.texts, number), tuple(self.rules), size=(842.0, 595.0)))
+        self.texts, self.rules, self.y = [], [], MARGIN
+
+    def add(self, sheet: Sheet, widths: Sequence[float]) -> None:
+        for text in sheet.above:
+            for line in textwrap.wrap(text, 110):
+                self.y += LEADING + 5
+                self.texts.append((MARGIN, self.y, line, 12.0))
+        self.y += LEADING
+        for row in sheet.rows:
+            spans = [sum(widths)] if len(row) == 1 else widths
+            lines = [wrapped(text, width) for text, width in zip(row, spans, strict=True)]
+            height = 4 + LEADING * max(len(cell) for cell in lines)
+            if self.y + height > 595 - MARGIN:
+                self.turn()
+                self.row([wrapped(t, w) for t, w in zip(sheet.rows[0], widths, strict=True)], widths, 4 + 2 * LEADING)
+            self.row(lines, spans, height)
+
+    def row(self, lines: Sequence[Sequence[str]], widths: Sequence[float], height: float) -> None:
+        x, bottom = MARGIN, self.y + height
+        right = MARGIN + sum(widths)
+        self.rules += [(x, self.y, right, self.y), (x, bottom, right, bottom), (x, self.y, x, bottom)]
+        for cell, width in zip(lines, widths, strict=True):
+            top = self.y + (height - LEADING * len(cell)) / 2  # cells stand in the middle, as in Word
+            self.texts += [(x + 3, top + LEADING * n - 3, words, SIZE) for n, words in enumerate(cell, 1) if words]
+            x += width
+            self.rules.append((x, self.y, x, bottom))
+        self.y = bottom
+
+
 def expected(row: dict[str, Any]) -> dict[str, object]:
     return {
         "table": row["table"],
@@ -186,3 +237,29 @@ def test_the_same_rows_come_back(plan: str, form: str, wide_groups: bool, tmp_pa
     record = extract(read(path, max_bytes=10_000_000))
     assert [found(row) for row in record.rows] == [expected(row) for row in gold(plan)["rows"]]
     assert all(row.location.table and row.location.row for row in record.rows)
+
+
+@pytest.mark.parametrize("wide_groups", [False, True])
+@pytest.mark.parametrize("plan", PLANS)
+def test_the_same_rows_come_back_from_a_ruled_pdf(
+    plan: str,
+    wide_groups: bool,
+    tmp_path: Path,
+    pdf: Callable[[Sequence[Any]], bytes],
+    leaf: Callable[..., Any],
+) -> None:
+    pages = PdfSheets(leaf)
+    for sheet in sheets(plan, wide_groups=wide_groups):
+        pages.add(sheet, [WIDTHS[name] for name in NAMES[plan]])
+    pages.turn()
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(pdf(pages.leaves))
+    record = extract(read(path, max_bytes=10_000_000))
+    wrong = [
+        (name, row.label, value, right[name])
+        for row, right in zip(record.rows, map(expected, gold(plan)["rows"]), strict=True)
+        for name, value in found(row).items()
+        if value != right[name]
+    ]
+    assert len(wrong) <= 0.01 * len(record.rows) * len(expected(gold(plan)["rows"][0])), wrong
+    assert all(row.location.page for row in record.rows)

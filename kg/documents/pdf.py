@@ -1,0 +1,165 @@
+"""The reader of PDF files with a text layer: PDFium's characters and rules, put together to lines and tables.
+
+A table stands between drawn rules; each page of a table is a table of its own here. Words outside tables are lines.
+Page numbers and running heads are left out with a note. A file without a text layer is a scan: it needs optical
+character recognition first, and the message says how to get it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+import pypdfium2
+
+from kg.documents.assembly import Grid, GridCell, Note, Paragraph, Piece, assemble
+from kg.documents.pdf_layout import TextLine, lines_of, text_of, words_of
+from kg.documents.pdf_page import Char, PrintedPage, read_page
+from kg.documents.pdf_tables import RuledTable, ruled_tables
+from kg.errors import DocumentTooLarge, UnreadableDocument, UnsupportedFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import PurePath
+
+    from kg.documents.model import Document
+
+MEDIA_TYPE: Final = "application/pdf"
+MAX_PAGES: Final = 1_000
+MAX_CHARS: Final = 8_000_000
+_LEAST_REPEATS: Final = 3  # pages that a running head stands on
+_MARGIN: Final = 0.12  # of the page's height
+_PAGE_NUMBER: Final = re.compile(r"(?:trang\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*/\s*\d{1,4})?", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"\d+")
+_PDFIUM: Final = Lock()  # PDFium is not made for threads
+
+
+def read_pdf(path: PurePath, data: bytes) -> Document:
+    """Return the document that `data`, the content of the PDF file `path`, holds.
+
+    Raises:
+        UnreadableDocument: it is broken, or encrypted with a password.
+        UnsupportedFormat: it holds no text layer (a scan).
+        DocumentTooLarge: it has more than `MAX_PAGES` pages or `MAX_CHARS` characters.
+    """
+    with _PDFIUM:
+        pages = _pages(path, data)
+    if not any(page.chars for page in pages):
+        raise UnsupportedFormat(
+            f"{path} is a scan: its {len(pages)} pages hold pictures and no text.",
+            hint="Recognise it first: ocrmypdf -l vie IN.pdf OUT.pdf (Debian: apt install ocrmypdf tesseract-ocr-vie).",
+        )
+    return assemble(path, data, MEDIA_TYPE, _pieces(pages))
+
+
+def _pages(path: PurePath, data: bytes) -> list[PrintedPage]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        what = "is protected by a password" if locked else f"is no whole PDF file ({error})"
+        hint = "Save a copy without a password." if locked else "Print it into a new PDF, or ask for it again."
+        raise UnreadableDocument(f"{path} {what}.", hint=hint) from None
+    try:
+        if len(document) > MAX_PAGES:
+            raise DocumentTooLarge(f"{path} has {len(document)} pages; at most {MAX_PAGES} are read.", hint="Cut it.")
+        return _read_pages(path, document)
+    finally:
+        document.close()
+
+
+def _read_pages(path: PurePath, document: pypdfium2.PdfDocument) -> list[PrintedPage]:
+    pages: list[PrintedPage] = []
+    chars = 0
+    for index in range(len(document)):
+        try:
+            page = document[index]
+            pages.append(read_page(page))
+            page.close()
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableDocument(f"{path} cannot be read on page {index + 1}: {error}.") from None
+        chars += len(pages[-1].chars)
+        if chars > MAX_CHARS:
+            raise DocumentTooLarge(f"{path} holds more than {MAX_CHARS} characters.", hint="Cut it.")
+    return pages
+
+
+def _pieces(pages: Sequence[PrintedPage]) -> Iterator[Piece]:
+    laid_out = [_layout(page) for page in pages]
+    repeated = _running_heads(laid_out)
+    for number, (page, (lines, tables)) in enumerate(zip(pages, laid_out, strict=True), 1):
+        if page.across.strip():
+            yield Note(page.across, "runs across the page (stamp or watermark)", number)
+        items: list[tuple[float, Piece]] = [(table.box[1], _grid(table, cells, number)) for table, cells in tables]
+        for line in lines:
+            items.extend((line.box[1], piece) for piece in _line_pieces(line, page, number, repeated))
+        yield from (piece for _, piece in sorted(items, key=lambda item: item[0]))
+
+
+Layout = tuple[list[TextLine], list[tuple[RuledTable, dict[int, list[TextLine]]]]]
+
+
+def _layout(page: PrintedPage) -> Layout:
+    """Return the lines outside the tables of a page, and its tables with the lines of each cell."""
+    tables = ruled_tables(page.rules)
+    outside: list[Char] = []
+    inside: dict[tuple[int, int], list[Char]] = {}
+    for char in page.chars:
+        place = _place(char, tables)
+        (outside if place is None else inside.setdefault(place, [])).append(char)
+    cells: list[dict[int, list[TextLine]]] = [{} for _ in tables]
+    for (table, cell), chars in inside.items():
+        cells[table][cell] = lines_of(words_of(chars))
+    return lines_of(words_of(outside)), [pair for pair in zip(tables, cells, strict=True) if pair[1]]
+
+
+def _place(char: Char, tables: Sequence[RuledTable]) -> tuple[int, int] | None:
+    """Return table and cell of a character, None outside all tables."""
+    x, y = (char.left + char.right) / 2, (char.top + char.bottom) / 2
+    for index, table in enumerate(tables):
+        cell = table.cell_at(x, y)
+        if cell is not None:
+            return index, cell
+    return None
+
+
+def _grid(table: RuledTable, texts: dict[int, list[TextLine]], page: int) -> Grid:
+    cells = (
+        GridCell(text_of(texts.get(index, ())), cell.row, cell.column, cell.row_span, cell.column_span, cell.box)
+        for index, cell in enumerate(table.cells)
+    )
+    return Grid(tuple(cells), page, table.box)
+
+
+def _line_pieces(line: TextLine, page: PrintedPage, number: int, repeated: frozenset[str]) -> Iterator[Piece]:
+    if _in_margin(line, page):
+        if _PAGE_NUMBER.fullmatch(line.text):
+            yield Note(line.text, "page number", number)
+            return
+        if _key(line) in repeated:
+            yield Note(line.text, "running head or foot", number)
+            return
+    segments = line.segments()
+    if len(segments) == 2:  # two columns side by side, as a letterhead has
+        yield from (Paragraph(segment.text, page=number) for segment in segments)
+    else:
+        yield Paragraph(line.text, page=number, cells=tuple(segment.text for segment in segments))
+
+
+def _in_margin(line: TextLine, page: PrintedPage) -> bool:
+    _, top, _, bottom = line.box
+    return bottom < _MARGIN * page.height or top > (1 - _MARGIN) * page.height
+
+
+def _running_heads(laid_out: Iterable[Layout]) -> frozenset[str]:
+    """Return the lines that stand first or last on several pages, numbers apart."""
+    counts: Counter[str] = Counter()
+    for lines, _ in laid_out:
+        counts.update({_key(line) for line in (*lines[:1], *lines[-1:])})
+    return frozenset(key for key, count in counts.items() if count >= _LEAST_REPEATS)
+
+
+def _key(line: TextLine) -> str:
+    return _NUMBER.sub("0", line.text)
