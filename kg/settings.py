@@ -6,6 +6,7 @@ when one is missing there.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -112,7 +113,17 @@ class Settings:
 
 
 def _parse(name: str, text: str, kind: type[Any]) -> object:
+    value = _convert(text, kind)
+    if value is None:
+        wanted = f"a {kind.__name__} from 0 on" if issubclass(kind, int | float) else f"a {kind.__name__}"
+        raise UsageError(f"{name}={text!r} is not {wanted}.", hint="Correct or unset the variable.")
+    return value
+
+
+def _convert(text: str, kind: type[Any]) -> object:
+    """Return `text` as a `kind`; None if it is none, or a number that no setting can have."""
     try:
-        return Path(text) if issubclass(kind, Path) else kind(text)
+        value = Path(text) if issubclass(kind, Path) else kind(text)
     except ValueError:
-        raise UsageError(f"{name}={text!r} is not a {kind.__name__}.", hint="Correct or unset the variable.") from None
+        return None
+    return None if isinstance(value, int | float) and not 0 <= value < math.inf else value
