@@ -79,7 +79,7 @@ class Describer:
             section=self._object_name(node, "ct:section"),
             label=self.name(node, "vi"),
             cells=tuple(self._cells(node, columns)),
-            file=file,
+            file=file or (self._object_name(plan, "ct:sourceFile") if plan else None),
             page=_integer(page),
             row=_integer(row),
             first_line=_integer(first),

@@ -34,15 +34,23 @@ def validate_graph(store: ox.Store) -> Report:
     return _report(engine, catalogue, tuple(find(engine, catalogue, store)))
 
 
-def validate_plan(store: ox.Store, plan: str) -> Report:
-    """Run every rule and keep what touches one plan: its own findings and contradictions that it is the other side of.
+def validate_plan(store: ox.Store, *plans: str) -> Report:
+    """Run every rule and keep what touches some plans: their own findings, and what they are the other side of.
 
-    The plan (its IRI) may be one that was added to a copy of the store for this purpose. Counts say what was looked at
-    in the whole store, since rules across plans look at all of them.
+    Args:
+        store: the plans and what they are held against; a plan may have been added to a copy for this purpose.
+        plans: IRIs of the plans to report on.
+
+    Returns:
+        Their findings. Counts say what was looked at in the whole store, since rules across plans look at all of them.
+
+    Raises:
+        ResourceError: the rules cannot be read.
     """
     catalogue = load_catalogue()
     engine = SparqlEngine(store, catalogue)
-    return _report(engine, catalogue, tuple(f for f in find(engine, catalogue, store) if f.touches(plan)))
+    touching = (f for f in find(engine, catalogue, store) if any(f.touches(plan) for plan in plans))
+    return _report(engine, catalogue, tuple(touching))
 
 
 def find(engine: Engine, rules: Iterable[Rule], store: ox.Store) -> list[Finding]:

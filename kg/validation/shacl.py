@@ -25,7 +25,7 @@ from kg.vocabulary import INFERRED_GRAPH, MAPPINGS_GRAPH, PLAN_GRAPH, expand
 
 # A citation refers to a document, the document to its issuer: described in full; what those refer to, by type and name.
 _STEPS: Final = 2
-_IDENTIFYING: Final = ("rdf:type", "rdfs:label", "skos:prefLabel")
+_IDENTIFYING: Final = frozenset(expand(path) for path in ("rdf:type", "rdfs:label", "skos:prefLabel"))
 _SHOWN_FAULTS: Final = 5
 _STRING: Final = expand("xsd:string")
 
@@ -81,8 +81,7 @@ def flatten(store: ox.Store, plan_graph: str | None = None) -> rdflib.Graph:
         found = (convert.add(graph, _asserted(store, node)) for node in frontier)
         frontier = set().union(*found) - reached
     for node in frontier:
-        for path in _IDENTIFYING:
-            convert.add(graph, store.quads_for_pattern(node, ox.NamedNode(expand(path)), None))
+        convert.add(graph, (quad for quad in _asserted(store, node) if quad.predicate.value in _IDENTIFYING))
     return graph
 
 
@@ -114,13 +113,14 @@ class ShaclEngine:
 
 
 def _with_machine_messages(wanted: Container[rdflib.term.Node | None]) -> rdflib.Graph:
-    shapes = rdflib.Graph()
-    shapes += _shapes("shapes/rules")
-    for shape, query in list(shapes.subject_objects(SH.sparql)):
-        shapes.remove((query, SH.message, None))
-        shapes.add((query, SH.message, rdflib.Literal("{?other}\n{?detail}")))
-        if shape not in wanted:
-            shapes.add((shape, SH.deactivated, rdflib.Literal(True)))
+    source, shapes = _shapes("shapes/rules"), rdflib.Graph()
+    for shape, query in source.subject_objects(SH.sparql):
+        if shape in wanted:
+            shapes += [*source.triples((shape, None, None)), *source.triples((query, None, None))]
+            shapes.remove((query, SH.message, None))
+            shapes.add((query, SH.message, rdflib.Literal("{?other}\n{?detail}")))
+    for owner, declaration in source.subject_objects(SH.declare):
+        shapes += [(owner, SH.declare, declaration), *source.triples((declaration, None, None))]
     return shapes
 
 
