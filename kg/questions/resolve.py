@@ -8,8 +8,9 @@ name: what fits several things is refused with the list of them, never guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from itertools import dropwhile
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -18,7 +19,7 @@ from kg.errors import BadParameter
 from kg.output.tables import Iri
 from kg.questions.bind import prologue
 from kg.questions.model import BoundTerm, Executor, Parameter, ParameterType, Question
-from kg.vietnamese import fold
+from kg.vietnamese import fold, normalise
 from kg.vocabulary import ID, PREFIXES
 
 # For each type that names things of the graph: which they are, and where their IRIs begin.
@@ -30,23 +31,20 @@ _THINGS: Final[Mapping[ParameterType, tuple[str, tuple[str, ...]]]] = {
     ParameterType.DOCUMENT: ("?thing a ct:LegalDocument", ("document/",)),
     ParameterType.INDICATOR: ("?thing a ct:AssignedItem", ("indicator/",)),
     ParameterType.PLACE: ("?thing a ct:Place", ("place/",)),
-    ParameterType.PLAN: ("?anything ct:plan ?thing", ("document/",)),
+    ParameterType.PLAN: ("?thing ct:sourceFile ?file", ("document/",)),
 }
-# A body of a kind may be called by any name of its kind, with or without the name of its place.
+# An incomplete citation of a document (`ct:candidate`) does not compete with the document for its names.
 _NAMES: Final = """
-SELECT DISTINCT ?thing ?name WHERE {
-  { SELECT DISTINCT ?thing WHERE { %s } }
-  {
-    ?thing rdfs:label|skos:prefLabel|skos:altLabel|ct:number|ct:label ?name
-  } UNION {
-    ?thing a ct:Assignee ; ct:kind/(skos:prefLabel|skos:altLabel) ?name
-  } UNION {
-    ?thing a ct:Assignee ; ct:kind/(skos:prefLabel|skos:altLabel) ?kindName ; ct:place/rdfs:label ?placeName
-    BIND(CONCAT(STR(?kindName), " ", STR(?placeName)) AS ?name)
-  }
-}
-ORDER BY ?thing ?name
-"""
+SELECT DISTINCT ?thing ?name WHERE {{
+  {things} .
+  ?thing rdfs:label|skos:prefLabel|skos:altLabel|ct:number|ct:label ?name
+  FILTER NOT EXISTS {{ ?thing ct:candidate ?identified }}
+}} ORDER BY ?thing ?name"""
+_KINDS_AND_PLACES: Final = """
+SELECT DISTINCT ?thing ?kindName ?placeName WHERE {{
+  {things} ; ct:kind/(skos:prefLabel|skos:altLabel) ?kindName
+  OPTIONAL {{ ?thing ct:place/rdfs:label ?placeName }}
+}} ORDER BY ?thing ?kindName ?placeName"""
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:[-/._][a-z0-9_]+)*")
 _CURIE: Final = re.compile(r"(?P<prefix>[a-z]+):(?P<local>[^\s:]*)")
 _TRUE: Final = frozenset({"true", "1", "yes", "co"})
@@ -118,14 +116,26 @@ def _thing(executor: Executor, parameter: Parameter, text: str) -> NamedNode:
     if by_identifier:
         return _only(parameter, text, by_identifier, {})
     names = _names(executor, parameter.type)
-    wanted = fold(text)
-    found = [thing for thing, known in names.items() if wanted in map(fold, known)]
+    found = _called(text, names)
     if not found and parameter.type in (ParameterType.DOCUMENT, ParameterType.PLAN):
-        # "Quyết định số 922/QĐ-BTTTT": the number is the last word
-        found = [thing for thing, known in names.items() if wanted.rsplit(" ", 1)[-1] in map(fold, known)]
+        found = _called(text.rsplit(maxsplit=1)[-1], names)  # "Quyết định số 922/QĐ-BTTTT": the number is the last word
     if not found:
-        raise _bad(parameter, text, _near(wanted, names) or _example(parameter))
+        raise _bad(parameter, text, _near(fold(text), names) or _example(parameter))
     return _only(parameter, text, found, names)
+
+
+def _called(text: str, names: Mapping[str, list[str]]) -> list[str]:
+    """Return the things of that name: with the very marks if there are any, else without regard to them."""
+    for form in (_exact, fold):
+        wanted = form(text)
+        found = [thing for thing, known in names.items() if wanted in map(form, known)]
+        if found:
+            return found
+    return []
+
+
+def _exact(text: str) -> str:
+    return normalise(text).lower()
 
 
 def _identifiers(parameter: Parameter, text: str) -> list[NamedNode]:
@@ -155,12 +165,27 @@ def _existing(executor: Executor, kind: ParameterType, nodes: Iterable[NamedNode
 
 
 def _names(executor: Executor, kind: ParameterType) -> dict[str, list[str]]:
-    """Return every thing of a type with its names."""
+    """Return every thing of a type with its names; those of bodies and places in all their forms."""
     names: dict[str, list[str]] = {}
-    for thing, name in executor.select(prologue() + _NAMES % _THINGS[kind][0]):
-        if isinstance(thing, NamedNode) and isinstance(name, Literal):
-            names.setdefault(thing.value, []).append(name.value)
+    for thing, name in _texts(executor, _NAMES, kind):
+        names.setdefault(thing, []).append(name)
+        if kind is ParameterType.PLACE:
+            names[thing].append(_bare(name))
+    if kind in (ParameterType.AGENCY, ParameterType.AGENCY_GROUP):
+        for thing, kind_name, place_name in _texts(executor, _KINDS_AND_PLACES, kind):
+            combined = (kind_name, f"{kind_name} {place_name}", f"{kind_name} {_bare(place_name)}")
+            names.setdefault(thing, []).extend(combined)
     return names
+
+
+def _texts(executor: Executor, query: str, kind: ParameterType) -> Iterator[list[str]]:
+    for row in executor.select(prologue() + query.format(things=_THINGS[kind][0])):
+        yield [term.value if isinstance(term, NamedNode | Literal) else "" for term in row]
+
+
+def _bare(place: str) -> str:
+    """Return the name of a place without the words, in small letters, that say what kind of place it is ("tỉnh")."""
+    return " ".join(dropwhile(str.islower, place.split()))
 
 
 def _only(parameter: Parameter, text: str, found: list[str], names: Mapping[str, list[str]]) -> NamedNode:
