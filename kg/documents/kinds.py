@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Reader = Callable[[PurePath, bytes], Document]
 
 _ZIP: Final = b"PK\x03\x04"
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RTF: Final = b"{\\rtf"
 _PDF_START: Final = 1024  # of a file in which readers look for its mark
 _PROLOG: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<!--.*?-->|<\?xml[^>]*>)*", re.DOTALL)
 _PAGE: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table)\b", re.IGNORECASE)
@@ -35,6 +37,8 @@ def reader_for(data: bytes) -> Reader | None:
     """Return the reader of the format that `data` is in, None when it is text or of a format without a reader."""
     if data.startswith(_ZIP):
         return _package_reader(data)
+    if data.startswith((_COMPOUND, _RTF)):
+        return _older_reader(data)
     if data[:_PDF_START].lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-"):
         from kg.documents.pdf import read_pdf
 
@@ -69,7 +73,25 @@ def _package_reader(data: bytes) -> Reader | None:
         from kg.documents.ods import read_ods
 
         return read_ods
+    if kind.startswith(b"application/vnd.oasis.opendocument.text"):
+        from kg.documents.legacy import ODT, legacy_reader
+
+        return legacy_reader(ODT)
     return None
+
+
+def _older_reader(data: bytes) -> Reader | None:
+    """Return the reader of an older Office file: what the names of its streams say."""
+    from kg.documents.legacy import DOC, RTF, XLS, legacy_reader, read_protected
+
+    if data.startswith(_RTF):
+        return legacy_reader(RTF)
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return read_protected
+    if "WordDocument".encode("utf-16-le") in data:
+        return legacy_reader(DOC)
+    sheets = any(name.encode("utf-16-le") in data for name in ("Workbook", "Book"))
+    return legacy_reader(XLS) if sheets else None
 
 
 def _is_web_page(data: bytes) -> bool:

@@ -117,7 +117,8 @@ def _layout(page: PrintedPage) -> Layout:
 
 def _place(char: Char, tables: Sequence[RuledTable]) -> tuple[int, int] | None:
     """Return table and cell of a character, None outside all tables."""
-    x, y = (char.left + char.right) / 2, (char.top + char.bottom) / 2
+    _, left, top, right, bottom = char
+    x, y = (left + right) / 2, (top + bottom) / 2
     for index, table in enumerate(tables):
         cell = table.cell_at(x, y)
         if cell is not None:

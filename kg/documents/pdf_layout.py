@@ -79,9 +79,9 @@ def words_of(chars: Iterable[Char]) -> list[Word]:
 
 
 def _follows(before: Char, after: Char) -> bool:
-    height = max(before.bottom - before.top, after.bottom - after.top)
-    level = abs((before.top + before.bottom) - (after.top + after.bottom)) / 2 <= _OVERLAP * height
-    return level and -height <= after.left - before.right <= _WORD_GAP * height
+    height = after.bottom - after.top
+    apart = abs(before.top + before.bottom - after.top - after.bottom) / 2
+    return apart <= _OVERLAP * height and -height <= after.left - before.right <= _WORD_GAP * height
 
 
 def _close(run: list[Char], words: list[Word]) -> None:

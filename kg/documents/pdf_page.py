@@ -11,7 +11,7 @@ import itertools
 import math
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -30,8 +30,7 @@ _STRAIGHT: Final = 1.0  # points that a rule may be off its axis
 _LINE_END_HYPHEN: Final = (0x02, 0xFFFE)
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
+class Char(NamedTuple):
     """One character and its box; a space says only that a word ends."""
 
     text: str
@@ -111,8 +110,11 @@ def _chars(page: PdfPage) -> Iterator[tuple[str, tuple[float, float, float, floa
 def _upright(
     text: str, box: tuple[float, float, float, float], turn: Callable[[float, float], tuple[float, float]]
 ) -> Char:
-    (x0, y0), (x1, y1) = turn(box[0], box[1]), turn(box[2], box[3])
-    return Char(text, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    x0, y0 = turn(box[0], box[1])
+    x1, y1 = turn(box[2], box[3])
+    if x0 > x1:
+        x0, x1 = x1, x0
+    return Char(text, x0, y1, x1, y0) if y0 > y1 else Char(text, x0, y0, x1, y1)
 
 
 def _rules(page: PdfPage, turn: Callable[[float, float], tuple[float, float]]) -> Iterator[Rule]:
