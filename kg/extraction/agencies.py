@@ -140,7 +140,7 @@ def _unseparated(piece: str, flags: list[Flag]) -> Iterator[str]:
     start = 0
     for at in inner_names(piece.split("(", 1)[0]):
         left = piece[start:at]
-        if _starts("containers").match(light(left)):
+        if _starts("groups").match(light(left)) or _starts("containers").match(light(left)):
             flags.append(_doubt(piece, f"{spaced(left)!r} may be part of {piece[at:]!r}, or another body"))
             break
         flags.append(Flag(FlagCode.CELLS_SPLIT, f"no separator is printed between {spaced(left)!r} and {piece[at:]!r}"))

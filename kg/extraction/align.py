@@ -17,7 +17,7 @@ from kg.documents.model import Position
 from kg.extraction.columns import Column
 from kg.extraction.costs import Costs
 from kg.extraction.lattice import Fragment, Lattice, PieceEdge, build_lattice
-from kg.extraction.looks import Look, look, section_parts
+from kg.extraction.looks import End, Look, look, section_parts
 from kg.extraction.states import States, states_of
 from kg.extraction.weights import BEAM, Weights
 from kg.extraction.words import light
@@ -47,7 +47,7 @@ class Placed:
     column: int | None
     is_cut: bool
     after_page: bool
-    after_open_end: bool
+    end_before: End
 
 
 @dataclass(slots=True)
@@ -73,6 +73,7 @@ class _Priced:
     begin: tuple[float, ...]
     go_on: tuple[float, ...]
     join: tuple[float, ...]
+    leave: tuple[float, ...]
     either: tuple[float, ...]
 
 
@@ -125,11 +126,10 @@ class Aligner:
                 continue
             limit = min(entry.cost for entry in here.values()) + BEAM
             alive = [entry for entry in here.values() if entry.cost <= limit]
-            left = min(alive, key=lambda entry: entry.cost + self._states.leave[entry.state])
             for edge in lattice.edges[node]:
                 there = reached[edge.end]
                 priced = self._price(edge)
-                for before, move, state, cost in self._ways(alive, left, priced):
+                for before, move, state, cost in self._ways(alive, priced):
                     old = there.get(state)
                     if old is None or cost < old.cost:
                         there[state] = _Reached(cost, before, edge, move, state)
@@ -143,9 +143,7 @@ class Aligner:
             edge, move = entry.edge, entry.move
             in_row = self._states.in_row(entry.state) and move is not Move.STRAY
             column = self._states.column(entry.state) if in_row else None
-            found.append(
-                Placed(edge.text, edge.position, move, column, edge.is_cut, edge.after_page, edge.after_open_end)
-            )
+            found.append(Placed(edge.text, edge.position, move, column, edge.is_cut, edge.after_page, edge.end_before))
             entry = entry.before
         return found[::-1]
 
@@ -156,19 +154,26 @@ class Aligner:
         extra = [every + (self._habit(edge.text, k) if self._habits else 0.0) for k in columns]
         begin = tuple(costs.begin(k, piece, in_turn=edge.in_turn) + extra[k] for k in columns)
         go_on = tuple(costs.go_on(k, piece) + extra[k] for k in columns)
-        joins = (costs.join(k, piece, after_open_end=edge.after_open_end) for k in columns)
+        joins = (costs.join(k, piece, end=edge.end_before) for k in columns)
         return _Priced(
             edge=edge,
             piece=piece,
             begin=begin,
             go_on=go_on,
             join=tuple(join + more for join, more in zip(joins, go_on, strict=True)),
+            leave=tuple(costs.leave(k, edge.end_before) for k in columns),
             either=tuple(min(b, g + self._weights.resumed_start) for b, g in zip(begin, go_on, strict=True)),
         )
 
-    def _ways(self, alive: Sequence[_Reached], left: _Reached, priced: _Priced) -> Iterator[_Way]:
-        """Give every way to place a piece; `left` is the state that is cheapest to leave for a new row or section."""
-        leave = left.cost + self._states.leave[left.state]
+    def _leave(self, entry: _Reached, priced: _Priced) -> float:
+        """Return the cost of leaving the row or section where it stands, with its last line ending as it does."""
+        ending = priced.leave[self._states.column(entry.state)] if self._states.in_row(entry.state) else 0.0
+        return entry.cost + self._states.leave[entry.state] + ending
+
+    def _ways(self, alive: Sequence[_Reached], priced: _Priced) -> Iterator[_Way]:
+        """Give every way to place a piece."""
+        left = min(alive, key=lambda entry: self._leave(entry, priced))
+        leave = self._leave(left, priced)
         for step in self._states.begin:
             cost = leave + self._weights.new_row + step.cost + priced.begin[step.column]
             yield left, Move.NEW_ROW, step.state, cost
@@ -189,8 +194,9 @@ class Aligner:
         at = states.column(state)
         yield entry, Move.JOIN, state, cost + priced.join[at]
         begin = priced.either if states.is_resumed(state) else priced.begin
+        ended = cost + priced.leave[at]
         for step in states.later[state]:
-            yield entry, Move.CELL, step.state, cost + step.cost + begin[step.column]
+            yield entry, Move.CELL, step.state, ended + step.cost + begin[step.column]
             if priced.edge.after_page:
                 resumed = cost + self._weights.resume_after_page + priced.go_on[step.column]
                 yield entry, Move.RESUME, states.resumed(step.column), resumed
@@ -219,7 +225,7 @@ class Aligner:
         if entry.state == states.section and not states.titles_first:
             yield entry, Move.TITLE, states.title, title
         if entry.state in (states.title, states.open_title):
-            goes_on = priced.piece.is_lower or priced.edge.after_open_end
+            goes_on = priced.piece.is_lower or priced.edge.end_before is End.OPEN
             yield entry, Move.JOIN, entry.state, title + (w.join_lower if goes_on else w.section_title_joined)
 
     def _title_cost(self, piece: Look) -> float:

@@ -11,7 +11,7 @@ from typing import Final
 from kg.documents.model import Position
 from kg.extraction.citations import find_citations, without_citations
 from kg.extraction.lines import PrintedLine, extent
-from kg.extraction.looks import is_open_end
+from kg.extraction.looks import End, end_of
 from kg.extraction.model import BodyTarget, Citation
 from kg.extraction.targets import label_targets, measure_start
 from kg.extraction.words import alternation, join_lines, lexicon, light, spaced
@@ -39,7 +39,9 @@ def _paragraphs(lines: Sequence[PrintedLine]) -> Iterator[_Paragraph]:
     """Give the paragraphs: a line that begins small, or after an unfinished one, goes on with the one before."""
     pending: list[PrintedLine] = []
     for line in lines:
-        goes_on = line.text[:1].islower() or (bool(pending) and is_open_end(pending[-1].text) and not _is_item(line))
+        goes_on = line.text[:1].islower() or (
+            bool(pending) and end_of(pending[-1].text) is End.OPEN and not _is_item(line)
+        )
         if pending and not goes_on:
             yield _paragraph(pending)
             pending = []

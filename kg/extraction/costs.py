@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.extraction.columns import AGENCY_COLUMNS, Column
-from kg.extraction.looks import Look
+from kg.extraction.looks import End, Look
 from kg.extraction.weights import NEVER, Weights
 
 _NO_CELL = 0.0
@@ -62,7 +62,11 @@ class Costs:
             return w.agency_target
         if not piece.is_name:
             return w.agency_unknown + (w.agency_label if piece.is_label_start else 0.0)
-        return (w.agency_clause if piece.has_clause else 0.0) + w.agency_two_names * piece.inner_names
+        return (w.agency_clause if piece.has_clause else 0.0) + self._inner(piece)
+
+    def _inner(self, piece: Look) -> float:
+        """Return the cost of names that begin inside a name; a group may contain the body named right after it."""
+        return self.weights.agency_two_names * piece.inner_names + self.weights.agency_contained * piece.contained_names
 
     def _begin_target(self, piece: Look) -> float:
         w = self.weights
@@ -92,11 +96,11 @@ class Costs:
             if piece.is_target or piece.is_ordinal:
                 return w.continue_target
             clause = piece.has_clause or piece.is_label_start
-            two_names = w.agency_two_names * piece.inner_names
+            two_names = self._inner(piece)
             return two_names + (w.continue_clause if clause and not piece.is_name else 0.0)
         if name == "target":
             return self._go_on_target(piece)
-        return w.continue_clause if piece.is_name and not piece.has_clause else 0.0
+        return w.continue_clause if piece.is_name and not piece.has_clause and name != "note" else 0.0
 
     def _go_on_target(self, piece: Look) -> float:
         w = self.weights
@@ -106,11 +110,17 @@ class Costs:
             return w.continue_target
         return w.target_agency if piece.is_name else 0.0
 
-    def join(self, column: int, piece: Look, *, after_open_end: bool) -> float:
+    def leave(self, column: int, end: End) -> float:
+        """Return the cost of ending a cell of this column with a line that ends so."""
+        if end is End.CLOSED or (end is End.SEMICOLON and self.columns[column].name not in AGENCY_COLUMNS):
+            return 0.0
+        return self.weights.left_open
+
+    def join(self, column: int, piece: Look, *, end: End) -> float:
         """Return the cost of joining `piece` to the line before it in the same cell."""
         name, w = self.columns[column].name, self.weights
-        if after_open_end:
-            return w.join_after_break
+        if end is not End.CLOSED:
+            return w.join_name_in_label if name == "label" and piece.is_name and not piece.has_clause else 0.0
         if piece.is_list_item:
             return w.join_list_item if name != "label" else w.join_capital
         if piece.is_lower:

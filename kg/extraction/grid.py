@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.documents.model import Skipped
 from kg.extraction.columns import Column
 from kg.extraction.lines import PrintedLine
-from kg.extraction.looks import is_open_end, section_parts
+from kg.extraction.looks import End, end_of, section_parts
 from kg.extraction.model import Flag, FlagCode
 from kg.extraction.ordinals import form_of, roman_of
 from kg.extraction.pieces import Item, Piece, RawRow, RawSection
@@ -102,7 +102,7 @@ class _GridReader:
     def _continues(self, cells: dict[int, Piece]) -> bool:
         row = self._last_row()
         return row is not None and all(
-            bool(row.lines(column)) and (piece.text[:1].islower() or is_open_end(row.lines(column)[-1]))
+            bool(row.lines(column)) and (piece.text[:1].islower() or end_of(row.lines(column)[-1]) is not End.CLOSED)
             for column, piece in cells.items()
         )
 

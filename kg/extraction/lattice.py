@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.documents.model import Position
 from kg.extraction.columns import Column
-from kg.extraction.looks import is_open_end, target_cut
+from kg.extraction.looks import End, end_of, target_cut
 from kg.extraction.names import inner_names, opens_name
 from kg.extraction.ordinals import number_of, ordinal_cut
 from kg.extraction.targets import measure_start, share_spans
@@ -38,7 +38,7 @@ class PieceEdge:
     is_cut: bool
     cut_cost: float
     after_page: bool
-    after_open_end: bool
+    end_before: End
     in_turn: bool
     emphasis: bool
 
@@ -61,7 +61,7 @@ def build_lattice(fragments: Sequence[Fragment], columns: Sequence[Column], cut_
         bounds = [0, *sorted(set(_cuts(fragment.text, names)))[:_MAX_CUTS], len(fragment.text)]
         base = len(edges)
         for i, start in enumerate(bounds[:-1]):
-            open_end = is_open_end(before if i == 0 else fragment.text[:start])
+            end_before = end_of(before if i == 0 else fragment.text[:start])
             edges.append(
                 tuple(
                     PieceEdge(
@@ -71,7 +71,7 @@ def build_lattice(fragments: Sequence[Fragment], columns: Sequence[Column], cut_
                         is_cut=j - i < len(bounds) - 1,
                         cut_cost=cut_cost if i > 0 else 0.0,
                         after_page=fragment.after_page and i == 0,
-                        after_open_end=open_end,
+                        end_before=end_before,
                         in_turn=in_turn[index] or i + 1 < j,
                         emphasis=fragment.emphasis,
                     )

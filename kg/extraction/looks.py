@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache, lru_cache
 from typing import Final
 
@@ -13,9 +14,6 @@ from kg.extraction.targets import is_target_cell
 from kg.extraction.words import alternation, lexicon, light, opening_words, whole_words
 
 _LIST_ITEM: Final = re.compile(r"\s*[-–—•+*●▪]\s+\S")
-_OPEN_END: Final = re.compile(
-    r"(?:[;,/(&+:–—-]|(?<!\w)(?:và|của|các|thuộc|hoặc|trong|về|cho|do|với|theo|từ|đến|tại|là|cấp))\s*$"
-)
 _SECTION: Final = re.compile(r"\s*(?P<label>[IVXl]+|[A-H])\s*[.):]?\s+(?P<title>[^\W\d_a-zà-ỹđ].*)", re.DOTALL)
 _FIRST: Final = re.compile(r"\w")
 _LONG_NAME: Final = 150
@@ -34,6 +32,7 @@ class Look:
     begins_target: bool
     is_name: bool
     inner_names: int
+    contained_names: int
     has_clause: bool
     is_list_item: bool
     is_lower: bool
@@ -44,9 +43,19 @@ class Look:
 
 
 @cache
+def _open_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:[,/(&+-]|(?<!\w){alternation(lexicon('targets')['labels']['open_words'])})$")
+
+
+@cache
 def _label_starts() -> re.Pattern[str]:
     labels = lexicon("targets")["labels"]
     return re.compile(rf"\s*(?:{alternation([*labels['starts'], *labels['measures']])}(?!\w)|\d+(?:[.,]\d+)?\s*%)")
+
+
+@cache
+def _groups() -> re.Pattern[str]:
+    return opening_words(lexicon("agencies")["groups"])
 
 
 @cache
@@ -72,21 +81,27 @@ def look(text: str) -> Look:
     is_target = is_target_cell(text)
     is_name = opens_name(bare)
     first = _FIRST.search(bare)
-    is_lower = first is not None and first[0].islower()
+    is_label_start = bool(_label_starts().match(folded)) and not (first and first[0].islower())
+    has_sub_ordinal = split_sub_ordinal(text)[0] is not None or form_of(text) in (Form.PAREN, Form.BULLET)
+    is_alone = is_target or form_of(text) is not None or is_label_start or has_sub_ordinal or len(text.split()) == 1
+    is_lower = first is not None and (first[0].islower() or (first[0].isdigit() and not is_alone))
+    inner = inner_names(bare)
+    in_group = bool(inner) and bool(_groups().match(light(bare)))
     return Look(
         text=text,
         number=number_of(text),
         is_ordinal=form_of(text) is not None,
         opens_row=ordinal_cut(text) is not None,
-        has_sub_ordinal=split_sub_ordinal(text)[0] is not None or form_of(text) in (Form.PAREN, Form.BULLET),
+        has_sub_ordinal=has_sub_ordinal,
         is_target=is_target,
         begins_target=is_target or _begins_target(text),
         is_name=is_name,
-        inner_names=len(inner_names(bare)),
+        inner_names=0 if in_group else len(inner),
+        contained_names=len(inner) if in_group else 0,
         has_clause=bool(_clauses().search(folded)) or len(text) > _LONG_NAME,
         is_list_item=bool(_LIST_ITEM.match(text)),
         is_lower=is_lower,
-        is_label_start=not is_lower and bool(_label_starts().match(folded)),
+        is_label_start=is_label_start,
         is_deadline=len(text) <= 40 and bool(_deadline().fullmatch(folded)),
         is_unit=text.strip() == "%" or (len(text.split()) <= 3 and bool(_units().match(folded))),
         is_roman=roman_of(text) is not None,
@@ -107,9 +122,24 @@ def target_cut(text: str) -> int | None:
     return found.end()
 
 
-def is_open_end(text: str) -> bool:
-    """Tell whether a line ends in the middle of something, so that the next line goes on with it."""
-    return bool(_OPEN_END.search(light(text)))
+class End(IntEnum):
+    """How a line ends: like the end of a cell, with ";" (which ends many a label), or in the middle of something."""
+
+    CLOSED = 0
+    SEMICOLON = 1
+    OPEN = 2
+
+
+def end_of(text: str) -> End:
+    """Tell how a line ends.
+
+    >>> end_of("Sở Thông tin và").name, end_of("Các sở, ban, ngành;").name, end_of("Sở Nội vụ").name
+    ('OPEN', 'SEMICOLON', 'CLOSED')
+    """
+    folded = light(text).rstrip()
+    if folded.endswith((";", ":")):
+        return End.SEMICOLON
+    return End.OPEN if _open_end().search(folded) else End.CLOSED
 
 
 def section_parts(text: str) -> tuple[str, str] | None:

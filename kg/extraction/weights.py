@@ -47,6 +47,7 @@ class Weights:
     agency_label: float = 1.5  # begins as labels do
     agency_clause: float = 1.5  # begins like a name, but holds words of a sentence
     agency_two_names: float = 3.5
+    agency_contained: float = 0.8  # "Các cơ quan, đơn vị UBND cấp huyện": one group, or a lost separator
     agency_target: float = 6.0
     target_prose: float = 1.5
     target_list_item: float = 1.0
@@ -62,7 +63,7 @@ class Weights:
     hides_ordinal: float = 3.0  # an ordinal that is in turn stands at the beginning of a piece of another column
 
     # Lines of one cell.
-    join_after_break: float = 0.0  # the line before ends in the middle of something (";", "và", "-")
+    left_open: float = 2.5  # the cell ends in the middle of something
     join_lower: float = 0.2
     join_capital: float = 1.0
     join_name: float = 4.0  # a new name begins, nothing separates it from the one before
@@ -89,6 +90,7 @@ class Weights:
 
 WRAPPED: Final = Weights()
 ONE_LINE_CELLS: Final = Weights(
+    left_open=0.8,
     join_lower=1.2,
     join_capital=8.0,
     join_name=9.0,
