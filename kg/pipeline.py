@@ -37,7 +37,8 @@ from kg.settings import Settings
 from kg.store.publish import Part, check_writable, publish
 from kg.store.snapshot import DATASET, REPORT, SOURCES, Snapshot, open_current
 from kg.store.sources import SourceCell, SourceContent, SourceDocument, SourceRow
-from kg.validation.model import Report
+from kg.validation.gate import Gate
+from kg.validation.model import ModelReport, Report, raise_for_model
 from kg.validation.quads import report_quads
 from kg.validation.render.data import as_json
 from kg.validation.report import validate_graph
@@ -162,22 +163,23 @@ def build(
     """
     tell = progress or _silent
     check_writable(data_dir)
-    found = _read_all(paths, settings, tell, leave_out=data_dir)
-    plans = _usable(found)
-    tell("graph", 0, 1)
-    quads = build_quads(plans, Registries.load())
-    store = Store()
-    store.bulk_extend(quads)
-    tell("validation", 0, 2)
-    _check_model(store)
-    tell("validation", 1, 2)
-    report = validate_graph(store)
+    with Gate() as gate:
+        found = _read_all(paths, settings, tell, leave_out=data_dir)
+        plans = _usable(found)
+        tell("graph", 0, 1)
+        quads = build_quads(plans, Registries.load())
+        gate.submit(quads)
+        store = Store()
+        store.bulk_extend(quads)
+        tell("validation", 0, 1)
+        report = validate_graph(store)
+        # What is said twice is one quad, and is to be counted once.
+        quads = list(dict.fromkeys([*quads, *report_quads(report), *question_quads(questions(), ENDPOINT)]))
+        description = describe_dataset(quads)
+        parts = _parts([*quads, *description], plans, store, report)
+        counts, graphs = _counts(description, plans, report)
+        _check_model(store, gate.verdict())
     tell("publishing", 0, 1)
-    # What is said twice is one quad, and is to be counted once.
-    quads = list(dict.fromkeys([*quads, *report_quads(report), *question_quads(questions(), ENDPOINT)]))
-    description = describe_dataset(quads)
-    parts = _parts([*quads, *description], plans, store, report)
-    counts, graphs = _counts(description, plans, report)
     snapshot = publish(parts, data_dir=data_dir, counts=counts, graphs=graphs, keep=settings.keep_snapshots)
     tell("publishing", 1, 1)
     return BuildResult(snapshot, report, _outcomes(found, plans))
@@ -235,7 +237,7 @@ def validate_files(paths: Sequence[Path], snapshot: Snapshot | None, settings: S
         store.remove_graph(names_of(plan).graph)
     store.extend(build_quads(plans, Registries.load()))
     for plan in _describing(plans):
-        _check_model(store, names_of(plan).graph.value)
+        _check_model(store, plan_graph=names_of(plan).graph.value)
     return _about(validate_graph(store), {plan.iri for plan in plans})
 
 
@@ -328,10 +330,13 @@ def _precedence(plan: ResolvedPlan) -> tuple[str, int, str, str]:
     return plan.iri, -len(plan.rows), source.sha256, source.name
 
 
-def _check_model(store: Store, plan_graph: str | None = None) -> None:
-    from kg.validation.shacl import check_model, raise_for_model  # noqa: PLC0415  # pyshacl is slow to import
+def _check_model(store: Store, verdict: ModelReport | None = None, plan_graph: str | None = None) -> None:
+    """Raise ModelViolation if the gate's verdict, or the look that is taken here without one, is bad."""
+    if verdict is None:
+        from kg.validation.shacl import check_model  # noqa: PLC0415  # pyshacl is slow to import
 
-    raise_for_model(check_model(store, plan_graph))
+        verdict = check_model(store, plan_graph)
+    raise_for_model(verdict)
 
 
 def _parts(quads: Iterable[Quad], plans: Sequence[ResolvedPlan], store: Store, report: Report) -> list[Part]:

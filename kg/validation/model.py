@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+from kg.errors import ModelViolation
+
+_SHOWN_FAULTS: Final = 5
 
 
 class Severity(StrEnum):
@@ -158,3 +163,24 @@ class ModelReport:
 
     checked: int
     faults: tuple[ModelFault, ...]
+
+
+def raise_for_model(report: ModelReport) -> None:
+    """Stop publishing if the gate found something, or had nothing to look at.
+
+    Raises:
+        ModelViolation: naming the first faults by shape, node and value.
+    """
+    if not report.checked:
+        raise ModelViolation("shapes/model found nothing to check: the graph holds no plan.")
+    if report.faults:
+        shown = "; ".join(_in_words(fault) for fault in report.faults[:_SHOWN_FAULTS])
+        number = len(report.faults)
+        raise ModelViolation(
+            f"The graph breaks shapes/model in {number} place{'s' if number > 1 else ''}: {shown}.",
+            hint="This is a defect of chitieu, not of the documents: please report it with the document.",
+        )
+
+
+def _in_words(fault: ModelFault) -> str:
+    return f"{fault.focus} breaks {fault.shape.rpartition('#')[2]} ({fault.message})"

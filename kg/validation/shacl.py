@@ -26,7 +26,6 @@ from kg.vocabulary import INFERRED_GRAPH, MAPPINGS_GRAPH, PLAN_GRAPH, expand
 # A citation refers to a document, the document to its issuer: described in full; what those refer to, by type and name.
 _STEPS: Final = 2
 _IDENTIFYING: Final = frozenset(expand(path) for path in ("rdf:type", "rdfs:label", "skos:prefLabel"))
-_SHOWN_FAULTS: Final = 5
 _STRING: Final = expand("xsd:string")
 
 
@@ -45,23 +44,6 @@ def check_model(store: ox.Store, plan_graph: str | None = None) -> ModelReport:
     conforms, results, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
     checked = _number_of_targets(shapes, data)
     return ModelReport(checked, () if conforms else tuple(sorted(_faults(results), key=_fault_key)))
-
-
-def raise_for_model(report: ModelReport) -> None:
-    """Stop publishing if the gate found something, or had nothing to look at.
-
-    Raises:
-        ModelViolation: naming the first faults by shape, node and value.
-    """
-    if not report.checked:
-        raise ModelViolation("shapes/model found nothing to check: the graph holds no plan.")
-    if report.faults:
-        shown = "; ".join(_in_words(fault) for fault in report.faults[:_SHOWN_FAULTS])
-        number = len(report.faults)
-        raise ModelViolation(
-            f"The graph breaks shapes/model in {number} place{'s' if number > 1 else ''}: {shown}.",
-            hint="This is a defect of chitieu, not of the documents: please report it with the document.",
-        )
 
 
 def flatten(store: ox.Store, plan_graph: str | None = None) -> rdflib.Graph:
@@ -214,7 +196,3 @@ def _faults(results: rdflib.Graph) -> Iterator[ModelFault]:
 
 def _fault_key(fault: ModelFault) -> tuple[str, ...]:
     return (fault.focus, fault.shape, fault.path or "", fault.value or "")
-
-
-def _in_words(fault: ModelFault) -> str:
-    return f"{fault.focus} breaks {fault.shape.rpartition('#')[2]} ({fault.message})"

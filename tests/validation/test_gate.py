@@ -9,7 +9,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import ModelViolation
-from kg.validation.shacl import check_model, flatten, raise_for_model
+from kg.validation.model import raise_for_model
+from kg.validation.shacl import check_model, flatten
 from kg.vocabulary import ID, PLAN_GRAPH, PREFIXES
 
 BREAKS = tomllib.loads((Path(__file__).parent / "breaks.toml").read_text(encoding="utf-8"))["break"]
