@@ -33,7 +33,7 @@ _SIDES = """SELECT ?file ?thing ?position ?plan WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One issue of the hand-made list; `rows` are IRIs of rows and body targets, `plans` of the documents it is about."""
+    """One issue of the hand-made list; `rows` are IRIs of rows and body targets, `plans` of its documents."""
 
     number: str
     severity: str
@@ -121,16 +121,21 @@ def _is_about(side: Side, issue: Issue) -> bool:
 def _things(store: ox.Store) -> dict[tuple[str, str], str]:
     """Return rows and body targets by document ("000") and name: "7" for the seventh row, "body/3"."""
     things = {}
-    for row in store.query(_SIDES, prefixes=PREFIXES, use_default_graph_as_union=True):
-        body = "/body/" in row["thing"].value
-        things[row["file"].value[:3], f"body/{row['position'].value}" if body else row["position"].value] = row["thing"].value
+    for row in _select(store, _SIDES):
+        iri, place = row["thing"].value, row["position"].value
+        things[row["file"].value[:3], f"body/{place}" if "/body/" in iri else place] = iri
     return things
 
 
 def _plans(store: ox.Store) -> dict[str, str]:
     query = "SELECT DISTINCT ?file ?plan { ?row ct:plan ?plan . ?plan ct:sourceFile/rdfs:label ?file }"
+    return {row["file"].value[:3]: row["plan"].value for row in _select(store, query)}
+
+
+def _select(store: ox.Store, query: str) -> ox.QuerySolutions:
     solutions = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
-    return {row["file"].value[:3]: row["plan"].value for row in solutions}
+    assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101 - both queries are SELECTs
+    return solutions
 
 
 def _gold_rows(gold: Path, document: str, things: dict[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
