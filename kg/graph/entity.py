@@ -17,7 +17,6 @@ from kg.graph.terms import (
     full_date,
     name,
     text,
-    true_or_absent,
     vietnamese,
     year_of,
 )
@@ -40,7 +39,7 @@ def entity_facts(entity: Entity, item_class: NamedNode | None = None) -> Iterato
 
 
 def place_facts(place: Place) -> Iterator[Fact]:
-    """Describe a place: a registry entry, or the unnamed place of one plan."""
+    """Describe a place: a registry entry, or a plan's own."""
     return describe(
         NamedNode(place.iri),
         (RDF_TYPE, ct("Place")),
@@ -50,7 +49,6 @@ def place_facts(place: Place) -> Iterator[Fact]:
         (ct("partOf"), _node(place.part_of)),
         (ct("validFrom"), full_date(place.valid_from) or text(place.valid_from)),
         (ct("validUntil"), full_date(place.valid_until) or text(place.valid_until)),
-        (ct("unnamed"), true_or_absent(place.local)),
     )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.extraction.model import RowKind
 from kg.graph.citation import all_citations
 from kg.graph.entity import entity_facts
 from kg.graph.naming import PlanNames
 from kg.graph.terms import PREF_LABEL, RDF_TYPE, RDFS_LABEL, Fact, ct, describe, vietnamese
-from kg.resolution.model import Link, ResolvedPlan, ResolvedRoles
+from kg.resolution.model import Link, Place, ResolvedPlan, ResolvedRoles
 
 ITEM_CLASSES: Final = {
     RowKind.INDICATOR: ct("Indicator"),
@@ -27,6 +27,7 @@ def local_facts(plan: ResolvedPlan, names: PlanNames) -> Iterator[Fact]:
     for entity in plan.entities:
         if names.owns(NamedNode(entity.iri)):
             yield from entity_facts(entity, classes.get(entity.iri))
+    yield from _unnamed_place(plan)
     yield from _unresolved_agencies(plan, names)
     yield from _unresolved_items(plan, names)
     yield from _document_candidates(plan, names)
@@ -46,6 +47,13 @@ def agency_links(plan: ResolvedPlan) -> Iterator[Link]:
     for row in plan.rows:
         for roles in (row.roles, row.alternative_roles or ResolvedRoles()):
             yield from (*roles.lead, *roles.coordinating, *roles.guiding)
+
+
+def _unnamed_place(plan: ResolvedPlan) -> Iterator[Fact]:
+    """Say of the plan's own place that the print does not name it; a named place that no registry has is not that."""
+    if plan.record.document.locality.name is None:
+        own = (entity for entity in plan.entities if isinstance(entity, Place) and entity.local)
+        yield from ((NamedNode(place.iri), ct("unnamed"), Literal(True)) for place in own)
 
 
 def _unresolved_agencies(plan: ResolvedPlan, names: PlanNames) -> Iterator[Fact]:

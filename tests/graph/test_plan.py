@@ -230,3 +230,13 @@ def test_an_incomplete_document_is_linked_to_what_it_may_be(plans: list[Resolved
     assert of(quads, local, "number") == [Literal("528/QĐ-UBND")]
     uncertain = NamedNode(f"{ID}certainty/uncertain")
     assert {quad.object for quad in quads if quad.predicate == ct("documentCertainty")} == {uncertain}
+
+
+def test_a_place_is_unnamed_only_when_the_print_does_not_name_it(plans: list[ResolvedPlan]) -> None:
+    plan = plans[UNNAMED]
+    place = NamedNode(f"{plan.iri}/place")
+    assert of(plan_graph(plan), place, "unnamed") == [Literal(True)]
+    header = plan.record.document
+    named = replace(header, locality=replace(header.locality, name="Ia Chim"))  # a commune: no registry has it
+    plan = replace(plan, record=replace(plan.record, document=named))
+    assert of(plan_graph(plan), place, "unnamed") == []

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 
 from kg.errors import ResourceError
 from kg.ontology import load, load_checks, run_checks
+from kg.vocabulary import CT, expand
 
 BROKEN = Path(__file__).parent / "broken"
 CHECKS = {check.name: check for check in load_checks()}
@@ -54,3 +56,16 @@ def test_a_check_that_is_no_select_is_refused(tmp_path: Path) -> None:
 def test_a_problem_reads_as_a_line() -> None:
     problem = run_checks(load([BROKEN / "missing-label.ttl"]), [CHECKS["missing-label"]])[0]
     assert str(problem) == "ERROR missing-label: https://w3id.org/chitieu/def#Nameless vi"
+
+
+def test_every_check_and_every_class_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "ontology.md").read_text(encoding="utf-8")
+    lines = [f"| `{check.name}` | {check.severity} | {check.title} ({check.follows}) |" for check in CHECKS.values()]
+    assert [line for line in lines if line not in page] == []
+    classes = {
+        triple.subject.value
+        for triple in load()
+        if isinstance(triple.subject, NamedNode) and triple.object == NamedNode(expand("owl:Class"))
+    }
+    ours = sorted(iri.removeprefix(CT) for iri in classes if iri.startswith(CT))
+    assert [local for local in ours if f"`ct:{local}`" not in page] == []
