@@ -66,3 +66,12 @@ def test_no_rule_names_a_row_or_a_document() -> None:
     for rule in CATALOGUE:
         for iri in rule.select.split("<https://w3id.org/chitieu")[1:]:
             assert iri.startswith(allowed), rule.code
+
+
+def test_the_documentation_lists_every_rule() -> None:
+    page = (Path(__file__).parents[2] / "docs/validation.md").read_text(encoding="utf-8")
+    listed = [line for line in page.splitlines() if line.startswith("| `CT-")]
+    assert listed == [
+        f"| `{rule.code}` | {rule.severity} | {rule.population.label.en} | {rule.title.en} | {rule.title.vi} |"
+        for rule in CATALOGUE
+    ]
