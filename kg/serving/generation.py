@@ -9,6 +9,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from typing import Any, Final, Protocol, cast
 
@@ -19,6 +20,7 @@ from kg.store.snapshot import Snapshot
 
 _LOG: Final = logging.getLogger("chitieu.serving")
 _MESSAGE_BYTES: Final = 65536
+_CPUCLOCK_SCHED: Final = 2  # linux/posix-timers.h: the clock of a process is (~pid << 3) | 2
 _PATIENCE: Final = 2.0  # seconds in which a zygote ends by itself
 _STILLBORN: Final = "The process that loads the snapshot ended before it was done."
 _STILLBORN_PAUSE: Final = 1.0  # seconds before a worker that ended without a query is replaced
@@ -53,6 +55,8 @@ class Worker(asyncio.Protocol):
         self.pid: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self.given = 0
         self.busy = False
+        self.calmed = False
+        self._cpu_before = 0.0
         self._on_answer = on_answer
         self._connected = False
         self._parts: list[bytes] = []
@@ -68,7 +72,20 @@ class Worker(asyncio.Protocol):
         """Send a frame to be answered."""
         self.busy = True
         self.given += 1
+        self._cpu_before = self._cpu_clock()
         self._transport.write(frame)
+
+    @property
+    def cpu_seconds(self) -> float:
+        """What the frame that it was given last has taken so far, of processor time."""
+        return self._cpu_clock() - self._cpu_before
+
+    def _cpu_clock(self) -> float:
+        """Read the process's own clock: on a busy machine time passes in which a process does not run."""
+        try:
+            return time.clock_gettime((~self.pid.result() << 3) | _CPUCLOCK_SCHED)
+        except OSError:  # it has just ended
+            return self._cpu_before
 
     def data_received(self, data: bytes) -> None:
         """Gather a frame (called by asyncio)."""
@@ -201,12 +218,19 @@ class Generation:
         return self._idle.pop()
 
     def release(self, worker: Worker) -> None:
-        """Take back a worker that has answered."""
+        """Take back a worker that has answered. One that was calmed cannot be roused: another takes its place."""
         worker.busy = False
         if self.retired:
             worker.close()
+        elif worker.calmed:
+            self.kill(worker)
         else:
             self._idle.append(worker)
+
+    def calm(self, worker: Worker) -> None:
+        """Let a worker run after all others, as far as what it does now is concerned."""
+        worker.calmed = True
+        self._order({"do": "calm", "worker": worker.number})
 
     def kill(self, worker: Worker) -> None:
         """End a worker, whatever it does, and have another in its place."""

@@ -35,6 +35,8 @@ from kg.store.snapshot import Snapshot
 
 _LOG: Final = logging.getLogger("chitieu.serving")
 _OUT_OF_MEMORY: Final = {-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS}  # how heap and stack run out in native code
+_LOOKS: Final = 5  # how often a query is looked at in its first slice, which is so much shorter when others wait
+_CROWDED: Final = 20  # how many times its slice a quick query may last while it hardly gets the processor
 _RESTART_PAUSE: Final = 0.5  # seconds before a zygote that was ended from outside is replaced
 
 
@@ -90,6 +92,7 @@ class _Run:
     ticket: _Ticket
     worker: Worker
     generation: Generation
+    began: float
 
 
 class Pool:
@@ -292,13 +295,15 @@ class Pool:
 
     def _begin(self, ticket: _Ticket, generation: Generation) -> None:
         ticket.clear_timers()
-        run = _Run(ticket, generation.take(), generation)
+        loop = asyncio.get_running_loop()
+        run = _Run(ticket, generation.take(), generation, loop.time())
         self._runs[run.worker] = run
         run.worker.give(encode_request(ticket.request))
-        loop = asyncio.get_running_loop()
+        if ticket.slow:
+            generation.calm(run.worker)
         ticket.timers.append(loop.call_later(ticket.seconds, self._out_of_time, run))
         if ticket.lane is Lane.FREE and not ticket.slow:
-            ticket.timers.append(loop.call_later(self._settings.quick_seconds, self._not_quick, run))
+            ticket.timers.append(loop.call_later(self._settings.quick_seconds / _LOOKS, self._look_at, run))
 
     def _out_of_time(self, run: _Run) -> None:
         self._stop_run(run)
@@ -310,16 +315,29 @@ class Pool:
         )
         self._dispatch()
 
+    def _look_at(self, run: _Run) -> None:
+        """See whether a free query is past its first slice; a smaller one if others wait for a worker.
+
+        The slice is of processor time, within reason: on a busy machine a small query too may take long.
+        """
+        look = self._settings.quick_seconds / _LOOKS
+        loop = asyncio.get_running_loop()
+        slice_ = look if len(self._fresh) or len(self._reserved) else look * _LOOKS
+        if run.worker.cpu_seconds < slice_ and loop.time() < run.began + _CROWDED * slice_:
+            run.ticket.timers.append(loop.call_later(look, self._look_at, run))
+        else:
+            self._not_quick(run)
+
     def _not_quick(self, run: _Run) -> None:
-        """A free query is not done in its first slice: it goes on as a slow one, or waits to start again as one."""
-        ticket = run.ticket
-        running = self._slow_running()
-        ticket.slow = True
-        if running < self._slow_slots:
+        """Let a query go on as a slow one if there is a slot, else wait for its turn to start again as one."""
+        has_slot = self._slow_running() < self._slow_slots
+        run.ticket.slow = True
+        if has_slot:
+            run.generation.calm(run.worker)
             return
         self._stop_run(run)
-        ticket.clear_timers()
-        self._queue(ticket, self._slow, full=False)
+        run.ticket.clear_timers()
+        self._queue(run.ticket, self._slow, full=False)
         self._dispatch()
 
     def _stop_run(self, run: _Run) -> None:

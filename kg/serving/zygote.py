@@ -4,6 +4,7 @@ Started as `python -m kg.serving.zygote CONTROL PARENT SNAPSHOT MEMORY NICENESS`
 file descriptor CONTROL, over which it is told what to do, one JSON object a message:
 
     told  {"do": "spawn", "worker": n} and a socket: fork a worker that answers on that socket
+          {"do": "calm", "worker": n}                let it run after all others from now on (nice 19)
           {"do": "kill", "worker": n}                end it, whatever it does
     tells {"event": "ready", "quads": n}             the snapshot is loaded
           {"event": "failed", "message": …}          it cannot be; the zygote ends
@@ -38,6 +39,7 @@ from kg.serving.worker import work
 from kg.store.snapshot import Snapshot
 
 _MESSAGE_BYTES: Final = 4096
+_LAST: Final = 19  # the lowest priority
 _WARMING_QUERIES: Final = (
     "ASK { ?s ?p ?o }",
     "SELECT * { ?s ?p ?o } LIMIT 1",
@@ -120,7 +122,8 @@ class Zygote:
         if order["do"] == "spawn":
             self._spawn(number, socket.socket(fileno=descriptors[0]))
         elif number in self._children:
-            _kill(self._children[number])
+            child = self._children[number]
+            _kill(child) if order["do"] == "kill" else os.setpriority(os.PRIO_PROCESS, child.pid, _LAST)
         return True
 
     def _spawn(self, number: int, channel: socket.socket) -> None:

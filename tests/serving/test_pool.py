@@ -141,12 +141,13 @@ def test_a_query_s_own_error_comes_back_as_it_is(
     with_pool(scene)
 
 
-def test_a_worker_can_open_nothing(with_pool: WithPool, tmp_path: Path) -> None:
+def test_a_worker_can_open_nothing(with_pool: WithPool) -> None:
     async def scene(pool: Pool) -> dict[str, str]:
+        await pool.query(QueryRequest("ASK {}"))  # a worker that answers is confined
         limits = Path(f"/proc/{pool.pids()['workers'][0]}/limits").read_text(encoding="utf-8")
         return {line[:25].strip(): line[25:].split()[0] for line in limits.splitlines()[1:]}
 
-    limits = with_pool(scene)
+    limits = with_pool(scene, workers=1)
     assert limits["Max open files"] == "0"
     assert limits["Max file size"] == "0"
     assert limits["Max core file size"] == "0"
