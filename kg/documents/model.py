@@ -29,7 +29,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell as printed: its text (NFC, inner line breaks kept as newlines), position and extent in rows and columns."""
+    """One cell as printed: its text (NFC, inner line breaks kept as newlines), position, extent in rows and columns."""
 
     text: str
     position: Position

@@ -1,8 +1,8 @@
 """Align a stream of lines to the columns of a table by least cost: a Viterbi search over a lattice of pieces.
 
 A line is one piece, or is cut into pieces where an ordinal, a target or the name of a body begins inside it
-(`lattice.py`). The states and the order of the columns are in `states.py`, what a piece costs in a column in `costs.py`,
-every weight in `weights.py`. Nothing depends on blank lines.
+(`lattice.py`). The states and the order of the columns are in `states.py`, what a piece costs in a column is in
+`costs.py`, every weight in `weights.py`. Nothing depends on blank lines.
 """
 
 from __future__ import annotations
@@ -200,9 +200,11 @@ class Aligner:
             if priced.edge.after_page:
                 resumed = cost + self._weights.resume_after_page + priced.go_on[step.column]
                 yield entry, Move.RESUME, states.resumed(step.column), resumed
-        resume = self._weights.resume_after_page if priced.edge.after_page else self._weights.resume
-        for column in states.back[state]:
-            yield entry, Move.RESUME, states.resumed(column), cost + resume + priced.go_on[column]
+        interleaved = entry.edge is not None and entry.edge.is_cut
+        if priced.edge.after_page or interleaved:
+            resume = self._weights.resume_after_page if priced.edge.after_page else self._weights.resume
+            for column in states.back[state]:
+                yield entry, Move.RESUME, states.resumed(column), cost + resume + priced.go_on[column]
 
     def _new_section(self, left: _Reached, leave: float, priced: _Priced) -> Iterator[_Way]:
         """Give the ways to open a section row."""

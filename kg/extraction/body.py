@@ -76,19 +76,14 @@ def _clause_targets(clause: str, so_far: str, position: Position) -> Iterator[Bo
     """Give the shares that a clause states, each with the words from its measure ("tỷ lệ …") to its number."""
     begin = 0
     for target in label_targets(without_citations(clause)):
-        assert target.raw is not None
-        at = _place(clause, target.raw, begin)
+        printed = target.raw or ""
+        at = max(clause.find(printed, begin), begin)
         if target.unit != "%" or _change().search(light(clause[:at])):
             continue
-        end = at + len(target.raw)
+        end = at + len(printed)
         measure = measure_start(clause[begin:at])
         phrase = spaced(_BULLET.sub("", clause[begin + (measure or 0) : end])).lstrip("-–,. ")
         years = _YEAR.findall(light(so_far))
         year = int(years[-1]) if years else None
         yield BodyTarget(phrase, replace(target, raw=phrase, year=year), position)
         begin = end
-
-
-def _place(clause: str, raw: str, begin: int) -> int:
-    """Return where a target's words stand in its clause (white space there is already normalised)."""
-    return max(clause.find(raw, begin), begin)

@@ -1,4 +1,4 @@
-"""What it costs to read a piece as the beginning, or the continuation, of a cell of a column (weights: `weights.py`)."""
+"""What it costs to read a piece as the beginning, or a further line, of a cell of a column (weights: `weights.py`)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from kg.extraction.columns import AGENCY_COLUMNS, Column
 from kg.extraction.looks import End, Look
 from kg.extraction.weights import NEVER, Weights
-
-_NO_CELL = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +22,24 @@ class Costs:
         """Return the cost of `piece` as the beginning of a cell; `in_turn`: as an ordinal it follows those before."""
         name, w = self.columns[column].name, self.weights
         if name == "ordinal":
-            return (_NO_CELL if in_turn else w.ordinal_out_of_turn) if piece.is_ordinal else NEVER
+            return (0.0 if in_turn else w.ordinal_out_of_turn) if piece.is_ordinal else NEVER
         if name == "label":
             return self._begin_label(piece)
         if name in AGENCY_COLUMNS:
             return self._agency(piece)
         if name == "target":
             return self._begin_target(piece)
-        if name == "deadline":
-            return _NO_CELL if piece.is_deadline else w.misfit
-        if name == "unit":
-            return _NO_CELL if piece.is_unit else w.misfit
+        return self._begin_other(name, piece)
+
+    def _begin_other(self, name: str, piece: Look) -> float:
+        """Return the cost of the beginning of a cell that is neither ordinal, label, target nor agency."""
+        w = self.weights
+        if name in ("deadline", "unit"):
+            return 0.0 if (piece.is_deadline if name == "deadline" else piece.is_unit) else w.misfit
+        bare_name = piece.is_name and not piece.has_clause
         if name == "note":
-            return w.note_agency if piece.is_name and not piece.has_clause else w.note_prose
-        return w.text_prose + (w.note_agency if piece.is_name and not piece.has_clause else 0.0)
+            return w.note_agency if bare_name else w.note_prose
+        return w.text_prose + (w.note_agency if bare_name else 0.0)
 
     def _begin_label(self, piece: Look) -> float:
         w = self.weights
@@ -70,15 +72,11 @@ class Costs:
 
     def _begin_target(self, piece: Look) -> float:
         w = self.weights
-        if piece.begins_target and not piece.is_target:
-            return w.target_agency
         if piece.is_target:
             return w.target_number if piece.number is not None else 0.0
-        if piece.is_ordinal or piece.is_roman:
-            return w.target_agency
-        if piece.is_name and not piece.has_clause:
-            return w.target_agency
-        if piece.has_sub_ordinal:
+        bare_name = piece.is_name and not piece.has_clause
+        numbered = piece.is_ordinal or piece.is_roman or piece.has_sub_ordinal
+        if piece.begins_target or bare_name or numbered:
             return w.target_agency
         if piece.is_list_item:
             return w.target_list_item
@@ -93,14 +91,18 @@ class Costs:
             cost = w.continue_target if "target" in self.names and piece.is_target else 0.0
             return cost + (w.continue_clause if piece.is_ordinal else 0.0) + w.label_inner_name * piece.inner_names
         if name in AGENCY_COLUMNS:
-            if piece.is_target or piece.is_ordinal:
-                return w.continue_target
-            clause = piece.has_clause or piece.is_label_start
-            two_names = self._inner(piece)
-            return two_names + (w.continue_clause if clause and not piece.is_name else 0.0)
+            return self._go_on_agency(piece)
         if name == "target":
             return self._go_on_target(piece)
         return w.continue_clause if piece.is_name and not piece.has_clause and name != "note" else 0.0
+
+    def _go_on_agency(self, piece: Look) -> float:
+        w = self.weights
+        if piece.is_target or piece.is_ordinal:
+            return w.continue_target
+        clause = (piece.has_clause or piece.is_label_start) and not piece.is_name
+        names = piece.inner_names + piece.contained_names
+        return w.continue_two_names * names + (w.continue_clause if clause else 0.0)
 
     def _go_on_target(self, piece: Look) -> float:
         w = self.weights

@@ -11,7 +11,6 @@ from kg.extraction.lines import PrintedLine
 from kg.extraction.regions import Region, heading_pattern, is_appendix_line, is_upper
 from kg.extraction.words import lexicon, light, spaced
 
-
 _MAX_TITLE: Final = 250
 
 

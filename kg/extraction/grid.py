@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from kg.documents.model import Skipped
 from kg.extraction.columns import Column
@@ -23,20 +24,26 @@ def grid_rows(region: Region) -> tuple[list[Item], list[Skipped]]:
     return reader.items, reader.strays
 
 
+_LETTERS: Final = frozenset("ABCDEFGH")
+
+
 @dataclass(slots=True)
 class _GridReader:
     columns: Sequence[Column]
     items: list[Item] = field(default_factory=list)
     strays: list[Skipped] = field(default_factory=list)
+    _table: int | None = None  # the table of the file that the line before stands in
 
     def read(self, line: PrintedLine, *, after_page: bool) -> None:
         """Read one line: a section row, a row, or the rest of the row before."""
         cells = self._cells(line)
+        after_page = after_page or (line.position.table or self._table) != self._table
+        self._table = line.position.table or self._table
         section = self._section(cells, line)
         if section is not None:
             self.items.append(section)
-        elif self._goes_on(cells):
-            self._go_on(cells, after_page=after_page)
+        elif (row := self._last_row()) and (self._goes_on(cells) or (after_page and self._is_rest(cells))):
+            self._go_on(row, cells, after_page=after_page)
         elif line.is_split:
             self.items.append(self._new_row(cells, line))
         else:
@@ -63,10 +70,7 @@ class _GridReader:
         """Return a row of `cells`, the lines of each apart; what cells from above give it is flagged."""
         row = RawRow()
         for column, piece in cells.items():
-            first, *others = piece.text.split("\n")
-            row.add(column, Piece(first, piece.raw, piece.position))
-            for other in others:
-                row.add(column, Piece(other, "", piece.position))
+            _add_lines(row, column, piece)
         for column, text in line.from_above:
             if text and column < len(self.columns) and not line.cells[column]:
                 name = self.columns[column].name
@@ -83,7 +87,7 @@ class _GridReader:
         ordinal = cells.get(ordinal_at) if ordinal_at is not None else None
         label = cells.get(label_at) if label_at is not None else None
         if only_heading and ordinal and label and ordinal is not label:
-            numbered = roman_of(ordinal.text) or (line.emphasis and form_of(ordinal.text)) or ordinal.text in "ABCDEFGH"
+            numbered = roman_of(ordinal.text) or (line.emphasis and form_of(ordinal.text)) or ordinal.text in _LETTERS
             return RawSection(ordinal, [label]) if numbered else None
         if len(texts) != 1:
             return None
@@ -110,11 +114,28 @@ class _GridReader:
         """Tell whether a line carries on the row before: no ordinal, and each cell goes on where its own left off."""
         return self._index("ordinal") not in cells and self._continues(cells)
 
-    def _go_on(self, cells: dict[int, Piece], *, after_page: bool) -> None:
+    def _is_rest(self, cells: dict[int, Piece]) -> bool:
+        """Tell whether the first line of a page is the rest of a row: no ordinal, nothing but more of the row's cells.
+
+        One cell at least goes on where it left off, or it is the label alone.
+        """
         row = self._last_row()
-        assert row is not None
+        if row is None or self._index("ordinal") in cells or not all(row.lines(column) for column in cells):
+            return False
+        goes_on = any(self._goes_on({column: piece}) for column, piece in cells.items())
+        return goes_on or set(cells) == {self._index("label")}
+
+    def _go_on(self, row: RawRow, cells: dict[int, Piece], *, after_page: bool) -> None:
         for column, piece in cells.items():
-            row.add(column, piece)
+            _add_lines(row, column, piece)
             where = " after a page break" if after_page else ""
             name = self.columns[column].name
             row.flags.append(Flag(FlagCode.REJOINED, f"{piece.text!r} stands apart{where}; joined to the {name}"))
+
+
+def _add_lines(row: RawRow, column: int, piece: Piece) -> None:
+    """Put a piece into a cell, each of its lines apart."""
+    first, *others = piece.text.split("\n")
+    row.add(column, Piece(first, piece.raw, piece.position))
+    for other in others:
+        row.add(column, Piece(other, "", piece.position))

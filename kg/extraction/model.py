@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from kg.documents.model import Position, Skipped
+
+NOWHERE: Final = Position()
 
 
 class Comparator(StrEnum):
@@ -29,7 +32,7 @@ class Comparator(StrEnum):
 
 
 class RowKind(StrEnum):
-    """What a row assigns: an indicator with a target, a task with a deliverable, or an item of information to supply."""
+    """What a row assigns: an indicator with a target, a task with a deliverable, or information to supply."""
 
     INDICATOR = "indicator"
     TASK = "task"
@@ -100,7 +103,7 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class AgencyRemark:
-    """Words wrapped round an agency's name in its cell: `printed` is all of it, `agency` the bare name, `remark` the rest."""
+    """Words wrapped round a name in its cell: `printed` is all of it, `agency` the bare name, `remark` the rest."""
 
     role: Role
     agency: str
@@ -132,7 +135,7 @@ class Citation:
     where: str
     locator: str | None = None
     based_on: bool = False
-    position: Position = Position()
+    position: Position = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """One printed cell of a row: which column it was read as ("label", "target", "lead", …), its words, where it stands."""
+    """One printed cell of a row: the column it was read as ("label", "target", "lead", …), its words, its place."""
 
     column: str
     text: str
@@ -197,7 +200,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Locality:
-    """Place of the issuing body as printed: level ("tỉnh", "huyện", "xã"), own name and province, each None if not printed."""
+    """Place of the issuing body as printed: level ("tỉnh", "huyện", "xã"), own name, province; None = not printed."""
 
     level: str | None
     name: str | None
@@ -229,7 +232,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class TableHeading:
-    """A table of the appendix: its label and title as printed (None when it has none), its columns in order, and position.
+    """A table of the appendix: label and title as printed (None when it has none), columns in order, position.
 
     `columns` are the names that `CellText.column` uses, as recognised from the printed head.
     """

@@ -1,4 +1,4 @@
-"""Where names of bodies begin in printed text (`ontology/lexicon/agencies.toml`). What they mean is resolved elsewhere."""
+"""Where names of bodies begin in printed text (`ontology/lexicon/agencies.toml`); what they mean is not asked here."""
 
 from __future__ import annotations
 

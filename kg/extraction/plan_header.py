@@ -87,12 +87,9 @@ def _joined(lines: Iterable[PrintedLine]) -> str | None:
 
 def _appendix_label(front: Front) -> tuple[str | None, str]:
     """Return the label of the appendix, and what of its title stands on the same line."""
-    if front.appendix is None:
-        return None, ""
-    text = spaced(front.appendix.text)
+    text = spaced(front.appendix.text) if front.appendix else ""
     found = heading_pattern("appendix").match(text)
-    assert found is not None
-    return found[0].strip(), text[found.end() :].strip(" .:–—-")
+    return (found[0].strip(), text[found.end() :].strip(" .:–—-")) if found else (None, "")
 
 
 def _letterhead(front: Front) -> _Identity:
@@ -204,9 +201,8 @@ def _place_elsewhere(level: str, texts: Sequence[str]) -> str | None:
 def _level_of_bodies(rows: Sequence[Row]) -> str | None:
     """Return the level that the plan's own bodies bear ("UBND huyện", not "UBND cấp xã"), if they agree."""
     data = lexicon("headings")
-    own = re.compile(
-        rf"{alternation(data['own_bodies'])}(?:\s+(?:ubnd|ủy ban nhân dân|hđnd))?\s+(?P<level>{alternation(data['levels'])})"
-    )
+    bodies, levels_ = alternation(data["own_bodies"]), alternation(data["levels"])
+    own = re.compile(rf"(?:{bodies}\s+)+(?P<level>{levels_})")
     levels = Counter(
         found["level"]
         for row in rows

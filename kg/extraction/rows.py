@@ -185,7 +185,7 @@ class _Cells:
         return join_lines(self.lines(name)) or None
 
     def ordinal_and_label(self) -> tuple[str | None, str]:
-        """Return ordinal and label; a sub-ordinal that opens the label ("1) …") is the ordinal when no cell holds one."""
+        """Return ordinal and label; a sub-ordinal that opens the label ("1) …") counts where no ordinal is printed."""
         ordinal, label = self.text("ordinal"), self.text("label") or ""
         if ordinal is None:
             ordinal, label = split_sub_ordinal(label)

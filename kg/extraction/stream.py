@@ -10,7 +10,7 @@ from kg.documents.model import Skipped
 from kg.extraction.align import Aligner, Move, Placed
 from kg.extraction.columns import Column
 from kg.extraction.lattice import Fragment
-from kg.extraction.looks import section_parts
+from kg.extraction.looks import End, look, section_parts
 from kg.extraction.model import Flag, FlagCode
 from kg.extraction.ordinals import form_of, ordinal_cut
 from kg.extraction.pieces import Item, Piece, RawRow, RawSection
@@ -54,22 +54,25 @@ def _items(placed: Sequence[Placed], columns: Sequence[Column]) -> tuple[list[It
         piece = Piece(step.text, step.text, step.position)
         if step.move is Move.STRAY:
             strays.append(Skipped(step.text, "stands between rows and fits no column", step.position))
-        elif step.column is not None:
-            if step.move is Move.NEW_ROW:
-                items.append(RawRow())
-            row = items[-1]
-            assert isinstance(row, RawRow)
-            row.flags.extend(_flags(step, columns))
-            row.add(step.column, piece)
-        else:
+        elif step.column is None:
             _section(items, step, piece)
+        else:
+            last = items[-1] if items else None
+            row = last if isinstance(last, RawRow) and step.move is not Move.NEW_ROW else RawRow()
+            if row is not last:
+                items.append(row)
+            row.flags.extend(_flags(step, step.column, columns))
+            row.add(step.column, piece)
     return items, strays
 
 
-def _flags(step: Placed, columns: Sequence[Column]) -> list[Flag]:
-    assert step.column is not None
-    name = columns[step.column].name
+def _flags(step: Placed, index: int, columns: Sequence[Column]) -> list[Flag]:
+    """Return the doubts that the making of a cell leaves."""
+    name = columns[index].name
     flags: list[Flag] = []
+    begins_name = step.move is Move.JOIN and step.end_before is End.CLOSED and look(step.text).is_name
+    if begins_name and columns[index].is_agency and sum(column.is_agency for column in columns) > 1:
+        flags.append(Flag(FlagCode.ROLE_UNCERTAIN, f"{step.text!r} may stand in the {name} cell or in the next one"))
     if step.is_cut and name != "ordinal":
         flags.append(Flag(FlagCode.CELLS_SPLIT, f"{step.text!r} shares its line with other cells; read as {name}"))
     if step.after_page and step.move in (Move.JOIN, Move.RESUME):

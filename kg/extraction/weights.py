@@ -71,6 +71,7 @@ class Weights:
     join_list_item: float = 0.4
     join_label_start: float = 1.5
     continue_clause: float = 2.5
+    continue_two_names: float = 2.2
     continue_target: float = 5.0
     continue_habit: float = 1.5
 

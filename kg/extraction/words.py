@@ -55,7 +55,7 @@ def alternation(words: Iterable[str]) -> str:
 
 
 def bounded(words: Iterable[str]) -> str:
-    """Return a group that matches any of `words` in folded text, whole words; signs such as ">=" need no end of word."""
+    """Return a group that matches any of `words` in folded text; words end as words, signs such as ">=" anywhere."""
     found = list(words)
     spoken = [word for word in found if word[-1:].isalnum()]
     signs = [word for word in found if word and not word[-1:].isalnum()]
