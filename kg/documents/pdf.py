@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import pypdfium2
 
 from kg.documents.assembly import Grid, GridCell, Note, Paragraph, Piece, assemble
-from kg.documents.pdf_layout import TextLine, lines_of, text_of, words_of
+from kg.documents.pdf_layout import TextLine, lines_of, marks_line_ends, text_of, words_of
 from kg.documents.pdf_page import Char, PrintedPage, read_page
 from kg.documents.pdf_tables import RuledTable, ruled_tables
 from kg.errors import DocumentTooLarge, UnreadableDocument, UnsupportedFormat
@@ -127,8 +127,16 @@ def _place(char: Char, tables: Sequence[RuledTable]) -> tuple[int, int] | None:
 
 
 def _grid(table: RuledTable, texts: dict[int, list[TextLine]], page: int) -> Grid:
+    marked = marks_line_ends(texts.values())
     cells = (
-        GridCell(text_of(texts.get(index, ())), cell.row, cell.column, cell.row_span, cell.column_span, cell.box)
+        GridCell(
+            text_of(texts.get(index, ()), line_ends_marked=marked),
+            cell.row,
+            cell.column,
+            cell.row_span,
+            cell.column_span,
+            cell.box,
+        )
         for index, cell in enumerate(table.cells)
     )
     return Grid(tuple(cells), page, table.box)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from kg.documents.encodings import is_syllable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -12,18 +15,22 @@ if TYPE_CHECKING:
 
 _WORD_GAP: Final = 0.25  # of the height of the letters; wider apart are two words
 _OVERLAP: Final = 0.5  # of the height; more overlap is one line
+_LEAST_MARKED: Final = 0.3  # of the line ends; a space that does not fit is not drawn
+_SYMBOL: Final = re.compile(r"\d/[A-ZĐ]+$")  # of a document's number, "1145/BTT|TT-CATTT"
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _SEGMENT_GAP: Final = 1.6  # of the height; wider apart the print sets columns apart
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Letters without a space between, and their box."""
+    """Letters without a space between, and their box; `spaced` = the file draws a space after them."""
 
     text: str
     left: float
     top: float
     right: float
     bottom: float
+    spaced: bool = False
 
     @property
     def height(self) -> float:
@@ -69,7 +76,7 @@ def words_of(chars: Iterable[Char]) -> list[Word]:
     run: list[Char] = []
     for char in chars:
         if char.text.isspace():
-            _close(run, words)
+            _close(run, words, spaced=True)
         else:
             if run and not _follows(run[-1], char):
                 _close(run, words)
@@ -84,7 +91,7 @@ def _follows(before: Char, after: Char) -> bool:
     return apart <= _OVERLAP * height and -height <= after.left - before.right <= _WORD_GAP * height
 
 
-def _close(run: list[Char], words: list[Word]) -> None:
+def _close(run: list[Char], words: list[Word], *, spaced: bool = False) -> None:
     if run:
         words.append(
             Word(
@@ -93,6 +100,7 @@ def _close(run: list[Char], words: list[Word]) -> None:
                 min(char.top for char in run),
                 max(char.right for char in run),
                 max(char.bottom for char in run),
+                spaced,
             )
         )
         run.clear()
@@ -114,6 +122,33 @@ def _is_level(first: Word, other: Word) -> bool:
     return shared >= _OVERLAP * min(first.height, other.height)
 
 
-def text_of(lines: Sequence[TextLine]) -> str:
-    """Return the text of a cell, one printed line a line."""
-    return "\n".join(line.text for line in lines)
+def marks_line_ends(cells: Iterable[Sequence[TextLine]]) -> bool:
+    """Tell whether the file draws the space at which a line breaks; then a line without one may end within a word."""
+    ends = [line.words[-1].spaced for lines in cells for line in lines[:-1]]
+    return sum(ends) >= _LEAST_MARKED * len(ends)
+
+
+def text_of(lines: Sequence[TextLine], *, line_ends_marked: bool) -> str:
+    """Return the text of a cell, one printed line a line; words broken at a line's end are put together."""
+    text = ""
+    before: Word | None = None
+    for line in lines:
+        broken = line_ends_marked and before is not None and _is_broken(before, line.words[0].text)
+        text += line.text if broken or before is None else f"\n{line.text}"
+        before = line.words[-1]
+    return text
+
+
+def _is_broken(before: Word, after: str) -> bool:
+    """Tell whether a word goes on in the next line: a number, a document's symbol, words with a slash, a syllable."""
+    left = before.text
+    if before.spaced or len(left) < 2:
+        return False
+    if left[-1] in "-/" or (left[-1].isdigit() and after[0].isdigit()):
+        return True
+    if _SYMBOL.search(left) and after[0].isupper():
+        return True
+    rest = _LETTERS.match(after)
+    if rest is None or is_syllable(rest[0]):
+        return False
+    return "/" in left or is_syllable(left + rest[0])

@@ -117,13 +117,14 @@ class _GridReader:
     def _is_rest(self, cells: dict[int, Piece]) -> bool:
         """Tell whether the first line of a page is the rest of a row: no ordinal, nothing but more of the row's cells.
 
-        One cell at least goes on where it left off, or it is the label alone.
+        One cell at least goes on where it left off, or there is no label in it, or nothing but the label.
         """
         row = self._last_row()
         if row is None or self._index("ordinal") in cells or not all(row.lines(column) for column in cells):
             return False
         goes_on = any(self._goes_on({column: piece}) for column, piece in cells.items())
-        return goes_on or set(cells) == {self._index("label")}
+        label_at = self._index("label")
+        return goes_on or label_at not in cells or set(cells) == {label_at}
 
     def _go_on(self, row: RawRow, cells: dict[int, Piece], *, after_page: bool) -> None:
         for column, piece in cells.items():
