@@ -22,7 +22,7 @@ class Statistics:
         properties: property → triples.
         entities: class → things of that class.
         class_properties: class and property → triples whose subject is of that class.
-        subjects, objects: the distinct ones.
+        subjects: the distinct ones.
     """
 
     graphs: Counter[GraphName]
@@ -30,7 +30,6 @@ class Statistics:
     entities: Counter[Term]
     class_properties: Counter[tuple[Term, NamedNode]]
     subjects: frozenset[Subject]
-    objects: frozenset[Term]
 
     @property
     def triples(self) -> int:
@@ -45,7 +44,6 @@ class Statistics:
             self.entities + other.entities,
             self.class_properties + other.class_properties,
             self.subjects | other.subjects,
-            self.objects | other.objects,
         )
 
 
@@ -54,11 +52,9 @@ def measure(quads: Iterable[Quad]) -> Statistics:
     graphs: Counter[GraphName] = Counter()
     used: dict[Subject, Counter[NamedNode]] = defaultdict(Counter)
     classes: dict[Subject, list[Term]] = defaultdict(list)
-    objects: set[Term] = set()
     for subject, predicate, value, graph in quads:
         graphs[graph] += 1
         used[subject][predicate] += 1
-        objects.add(value)
         if predicate == RDF_TYPE:
             classes[subject].append(value)
     properties: Counter[NamedNode] = Counter()
@@ -70,4 +66,4 @@ def measure(quads: Iterable[Quad]) -> Statistics:
             properties[predicate] += count
             for kind in classes[subject]:
                 class_properties[kind, predicate] += count
-    return Statistics(graphs, properties, entities, class_properties, frozenset(used), frozenset(objects))
+    return Statistics(graphs, properties, entities, class_properties, frozenset(used))
