@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 import pyoxigraph as ox
 
@@ -108,9 +109,7 @@ def _load() -> ox.Store:
 
 
 def _select(shapes: ox.Store, query: str) -> ox.QuerySolutions:
-    solutions = shapes.query(query, prefixes=PREFIXES)
-    assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101 - tells the type checker that it is a SELECT
-    return solutions
+    return cast("ox.QuerySolutions", shapes.query(query, prefixes=PREFIXES))  # every query here is a SELECT
 
 
 def _populations(shapes: ox.Store) -> Iterator[Population]:

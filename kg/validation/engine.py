@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, cast
 
 import pyoxigraph as ox
 
@@ -59,5 +59,4 @@ class SparqlEngine:
 
     def _select(self, query: str) -> ox.QuerySolutions:
         solutions = self.store.query(query, prefixes=self.catalogue.prefixes, use_default_graph_as_union=True)
-        assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101 - a rule's query is a SELECT
-        return solutions
+        return cast("ox.QuerySolutions", solutions)  # the queries of rules and populations are SELECTs
