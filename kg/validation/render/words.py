@@ -46,7 +46,9 @@ def place(side: Side, lang: str) -> str:
     if side.page is not None:
         parts.append(says["page"].format(page=side.page))
     if side.first_line is not None:
-        parts.append(says["lines"].format(first=side.first_line, last=side.last_line or side.first_line))
+        last = side.last_line or side.first_line
+        key = "line" if last == side.first_line else "lines"
+        parts.append(says[key].format(first=side.first_line, last=last))
     return " · ".join(part for part in parts if part)
 
 
