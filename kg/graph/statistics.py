@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
@@ -23,6 +23,7 @@ class Statistics:
         entities: class → things of that class.
         class_properties: class and property → triples whose subject is of that class.
         subjects: the distinct ones.
+        examples: class → the thing of it whose IRI comes first.
     """
 
     graphs: Counter[GraphName]
@@ -30,6 +31,7 @@ class Statistics:
     entities: Counter[Term]
     class_properties: Counter[tuple[Term, NamedNode]]
     subjects: frozenset[Subject]
+    examples: Mapping[Term, NamedNode]
 
     @property
     def triples(self) -> int:
@@ -44,6 +46,7 @@ class Statistics:
             self.entities + other.entities,
             self.class_properties + other.class_properties,
             self.subjects | other.subjects,
+            {**other.examples, **self.examples},
         )
 
 
@@ -60,10 +63,14 @@ def measure(quads: Iterable[Quad]) -> Statistics:
     properties: Counter[NamedNode] = Counter()
     entities: Counter[Term] = Counter()
     class_properties: Counter[tuple[Term, NamedNode]] = Counter()
+    examples: dict[Term, NamedNode] = {}
     for subject, counted in used.items():
         entities.update(classes[subject])
+        if isinstance(subject, NamedNode):
+            for kind in classes[subject]:
+                examples[kind] = min(examples.get(kind, subject), subject, key=lambda node: node.value)
         for predicate, count in counted.items():
             properties[predicate] += count
             for kind in classes[subject]:
                 class_properties[kind, predicate] += count
-    return Statistics(graphs, properties, entities, class_properties, frozenset(used))
+    return Statistics(graphs, properties, entities, class_properties, frozenset(used), examples)

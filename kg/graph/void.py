@@ -8,7 +8,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph.statistics import Statistics, measure
-from kg.graph.terms import RDF_TYPE, Fact, Term, below, describe, in_graph, integer, name
+from kg.graph.terms import RDF_TYPE, Fact, Term, below, ct, describe, in_graph, integer, name
 from kg.vocabulary import CT, GRAPH, ID, PREFIXES, VOID_GRAPH
 
 DATASET: Final = NamedNode(ID + "dataset")
@@ -17,6 +17,8 @@ _TITLES: Final = (
     Literal("Chỉ tiêu: đồ thị tri thức về chỉ tiêu trong các kế hoạch", language="vi"),
     Literal("Chitieu: a knowledge graph of the indicators that plans assign", language="en"),
 )
+# Of these classes one thing each stands as an example.
+_EXAMPLES: Final = (ct("Plan"), ct("Assignment"), ct("Indicator"), ct("Agency"))
 
 
 def describe_dataset(quads: Iterable[Quad]) -> list[Quad]:
@@ -48,6 +50,7 @@ def _dataset_facts(statistics: Statistics) -> Iterator[Fact]:
         (name("dcterms:license"), _LICENCE),
         (name("void:uriSpace"), Literal(ID)),
         (name("void:vocabulary"), NamedNode(CT)),
+        *((name("void:exampleResource"), statistics.examples.get(kind)) for kind in _EXAMPLES),
         (name("void:triples"), integer(statistics.triples)),
         (name("void:classes"), integer(len(statistics.entities))),
         (name("void:properties"), integer(len(statistics.properties))),

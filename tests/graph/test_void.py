@@ -57,6 +57,11 @@ def test_partitions_are_true(corpus_store: Store, stated: str, counted: str) -> 
     assert rows(corpus_store, stated) == rows(corpus_store, counted) != []
 
 
+def test_examples_are_things_of_the_dataset(corpus_store: Store) -> None:
+    found = rows(corpus_store, f"SELECT ?c {{ <{ID}dataset> void:exampleResource ?e . ?e a ?c }}")
+    assert {PREFIXES["ct"] + local for local in ("Plan", "Assignment", "Indicator", "Agency")} <= {c for (c,) in found}
+
+
 def test_a_class_of_no_known_prefix_is_named_too() -> None:
     quad = Quad(
         NamedNode("https://example.org/a"),
