@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import Final, TypeAlias
@@ -42,10 +42,19 @@ _LABEL: Final = "Label"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its stable name for programs, and its title for people."""
+    """A column.
+
+    Attributes:
+        name: its stable name, for programs.
+        title: what people call it.
+        words: what people are shown for a coded value ("possible" → "có thể"); other values are shown as they are.
+        handle: it holds IRIs to go on with, and others say what they are; left out where room is scarce.
+    """
 
     name: str
     title: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    handle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +76,22 @@ class TableData:
     truncated: bool = False
 
     def for_reading(self) -> TableData:
-        """Return the table without the IRIs whose label stands in a column `<name>Label` beside them."""
+        """Return the table for people: coded values as words; no IRI whose label stands in a column `<name>Label`."""
         labelled = {c.name.removesuffix(_LABEL) for c in self.columns if c.name.endswith(_LABEL)}
-        return self.only([column.name for column in self.columns if column.name not in labelled])
+        kept = self.only([column.name for column in self.columns if column.name not in labelled])
+        rows = tuple(tuple(map(_worded, kept.columns, row)) for row in kept.rows)
+        return replace(kept, rows=rows, columns=tuple(replace(column, words={}) for column in kept.columns))
+
+    def for_little_room(self) -> TableData:
+        """Return the table for people without handles and without columns in which there is nothing."""
+        shown = self.for_reading()
+        filled = [any(row[index] not in (None, "") for row in shown.rows) for index in range(len(shown.columns))]
+        needed = [
+            column.name
+            for column, something in zip(shown.columns, filled, strict=True)
+            if not column.handle and (something or not shown.rows)
+        ]
+        return shown.only(needed or [column.name for column in shown.columns])
 
     def only(self, names: Sequence[str]) -> TableData:
         """Return the table with these columns alone, in this order.
@@ -87,6 +109,11 @@ class TableData:
             columns=tuple(self.columns[index] for index in kept),
             rows=tuple(tuple(row[index] for index in kept) for row in self.rows),
         )
+
+
+def _worded(column: Column, value: Cell) -> Cell:
+    code = str(value).lower() if isinstance(value, bool) else value
+    return column.words.get(code, value) if isinstance(code, str) else value
 
 
 def from_terms(

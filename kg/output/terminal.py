@@ -10,13 +10,14 @@ from kg.output.text import readable
 
 
 def write_terminal(table: TableData, width: int) -> str:
-    """Return the table for reading, drawn for a terminal of `width` columns."""
+    """Return the table for reading, drawn for a terminal of `width` columns, without what only takes room."""
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415  # as below
     from rich.console import Console  # noqa: PLC0415  # rich is needed for terminals alone, and slow to import
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    shown = table.for_reading()
-    drawn = Table(title=shown.title or None, title_justify="left", row_styles=("", "dim"))
+    shown = table.for_little_room()
+    drawn = Table(title=shown.title or None, title_justify="left", row_styles=("", "dim"), box=SIMPLE_HEAD)
     for index, column in enumerate(shown.columns):
         numeric = bool(shown.rows) and all(_numeric(row[index]) for row in shown.rows)
         drawn.add_column(Text(column.title), justify="right" if numeric else "left", overflow="fold")

@@ -57,13 +57,22 @@ def words(kind: str, name: str) -> Text:
     Raises:
         ResourceError: `questions/shared/words.ttl` does not hold them.
     """
+    return _shared_node(kind, name).text("rdfs:label")
+
+
+def _shared_node(kind: str, name: str) -> Description:
     path = resource(_WORDS)
-    return Description(NamedNode(expand(f"ctq:{kind}/{name}")), path, _shared(path)).text("rdfs:label")
+    return Description(NamedNode(expand(f"ctq:{kind}/{name}")), path, _shared(path))
 
 
 @cache
 def _shared(path: Path) -> Facts:
     return read_facts(path)
+
+
+def _column(name: str) -> Column:
+    node = _shared_node("column", name)
+    return Column(name, node.text("rdfs:label"), tuple(_choice(node, value) for value in node.items("sh:in")))
 
 
 def _ordered_question(node: Description) -> tuple[int, Question]:
@@ -81,7 +90,7 @@ def _question(node: Description) -> Question:
         comment=node.text("rdfs:comment"),
         keywords=tuple(word.value for word in node.objects("schema:keywords") if isinstance(word, Literal)),
         parameters=parameters,
-        columns=tuple(Column(name, words("column", name)) for name in _projection(node, select)),
+        columns=tuple(map(_column, _projection(node, select))),
         select=select,
     )
 

@@ -67,7 +67,7 @@ RANGES: Final[Mapping[ParameterType, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value that a `CHOICE` parameter takes, and what it is called."""
+    """One value that a `CHOICE` parameter or a column takes, and what it is called."""
 
     value: str
     title: Text
@@ -100,10 +100,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of an answer: the variable of the query, and its title."""
+    """A column of an answer: the variable of the query, its title, and, if it takes coded values, what they mean."""
 
     name: str
     title: Text
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pyoxigraph import NamedNode
+
 from kg.output.tables import Column, TableData, cell, from_terms
 from kg.output.text import readable
 from kg.questions.catalogue import question, questions
@@ -10,8 +12,17 @@ from kg.questions.model import Answer, Language, Parameter
 
 def answer_table(answer: Answer) -> TableData:
     """Return an answer as a table: titles in its language, notes and the mark of truncation with it."""
+    named = {column.name for column in answer.columns}
     return from_terms(
-        (Column(column.name, column.title.in_(answer.language)) for column in answer.columns),
+        (
+            Column(
+                column.name,
+                column.title.in_(answer.language),
+                words={choice.value: choice.title.in_(answer.language) for choice in column.choices},
+                handle=f"{column.name}Label" not in named and _holds_iris(answer, index),
+            )
+            for index, column in enumerate(answer.columns)
+        ),
         answer.rows,
         title=answer.question.title.in_(answer.language),
         notes=answer.notes,
@@ -39,6 +50,11 @@ def parameters_table(name: str, language: Language) -> TableData:
     columns = (Column(key, title if language == "vi" else key) for key, title in zip(names, titles, strict=True))
     rows = (_parameter_row(one, language) for one in asked.parameters)
     return TableData(tuple(columns), tuple(rows), title=asked.title.in_(language), notes=(asked.comment.in_(language),))
+
+
+def _holds_iris(answer: Answer, index: int) -> bool:
+    values = [row[index] for row in answer.rows if row[index] is not None]
+    return bool(values) and all(isinstance(value, NamedNode) for value in values)
 
 
 def _marked(parameter: Parameter) -> str:

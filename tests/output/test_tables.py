@@ -60,6 +60,23 @@ def test_people_read_labels_in_place_of_iris() -> None:
     assert (shown.title, shown.notes, shown.truncated) == ("t", ("n",), True)
 
 
+def test_people_read_words_for_coded_values() -> None:
+    columns = (Column("sure", "Chắc", words={"possible": "có thể", "true": "có"}), Column("label", "Nhãn"))
+    table = TableData(columns, (("possible", "possible"), (True, None), ("other", 1)))
+    assert table.for_reading().rows == (("có thể", "possible"), ("có", None), ("other", 1))
+    assert table.for_reading().for_reading().rows == table.for_reading().rows
+
+
+def test_little_room_is_not_spent_on_handles_and_empty_columns() -> None:
+    columns = (Column("row", "Row", handle=True), Column("table", "Table"), Column("label", "Label"))
+    table = TableData(columns, ((Iri("http://x"), None, "a"), (Iri("http://y"), "", "b")))
+    assert [column.name for column in table.for_little_room().columns] == ["label"]
+    assert [column.name for column in table.for_reading().columns] == ["row", "table", "label"]
+    assert [column.name for column in TableData(columns, ()).for_little_room().columns] == ["table", "label"]
+    only_handles = TableData(columns[:1], ((Iri("http://x"),),))
+    assert [column.name for column in only_handles.for_little_room().columns] == ["row"]
+
+
 def test_a_table_is_made_of_terms() -> None:
     table = from_terms([Column("n", "N")], [[Literal(1)], [None]], title="t", notes=("a",), truncated=True)
     assert table == TableData((Column("n", "N"),), ((1,), (None,)), title="t", notes=("a",), truncated=True)

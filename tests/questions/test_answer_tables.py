@@ -22,6 +22,23 @@ def test_an_answer_is_written_with_its_notes(small: Recorder) -> None:
     assert written["truncated"] is True
 
 
+def test_people_read_coded_values_in_their_language(small: Recorder) -> None:
+    answer = ask(small, "roles", {"agency": "so-thu/an", "certainty": "possible"})
+    table = answer_table(answer)
+    shown = table.for_little_room()
+    assert [column.name for column in shown.columns] == [
+        *("planLabel", "ordinal", "label", "itemLabel", "role", "holderLabel", "viaGroup", "certainty")
+    ]
+    assert shown.rows[1][-4:] == ("phối hợp", "Sở Thử tỉnh An", "không", "có thể")
+    assert table.rows[1][-5:] == (
+        "coordinating",
+        "https://w3id.org/chitieu/id/agency/so-thu/an",
+        "Sở Thử tỉnh An",
+        False,
+        "possible",
+    )
+
+
 def test_titles_are_in_the_language_asked_for(small: Recorder) -> None:
     table = answer_table(ask(small, "plan-table"))
     assert (table.title, table.columns[0].title) == ("Bảng phân công của kế hoạch này gồm những gì?", "Kế hoạch (IRI)")

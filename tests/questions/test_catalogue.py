@@ -66,6 +66,14 @@ def test_no_shared_word_is_left_over() -> None:
     assert titled == used
 
 
+def test_every_coded_value_of_a_column_has_words() -> None:
+    coded = {
+        c.name: [choice.value for choice in c.choices] for asked in questions() for c in asked.columns if c.choices
+    }
+    assert coded["role"] == ["lead", "coordinating", "guiding"]
+    assert set(coded) == {"certainty", "leadCertainty", "role", "relation", "citedIn", "viaGroup", "inText"}
+
+
 def test_a_wrong_name_gets_near_names() -> None:
     with pytest.raises(UnknownQuestion, match=r"leads-by-kinds.*leads-by-kind"):
         question("leads-by-kinds")
