@@ -56,18 +56,17 @@ def _supertypes(asserted: Iterable[Fact]) -> Iterator[Fact]:
 
 def _leads(asserted: Iterable[Fact]) -> Iterator[Fact]:
     """Yield `ct:leadsIndicator` for a lead that is certain: the row's roles are, or both readings give it."""
-    leads, others, items = (_values(asserted, local) for local in ("lead", "alternativeLead", "item"))
-    certain = {row for row, values in _values(asserted, "certainty").items() if _CERTAIN in values}
+    leads, others, items, certainty = _values(asserted, "lead", "alternativeLead", "item", "certainty")
     for row, bodies in leads.items():
-        for body in bodies if row in certain else bodies & others[row]:
+        for body in bodies if _CERTAIN in certainty[row] else bodies & others[row]:
             if isinstance(body, NamedNode):
                 yield from ((body, ct("leadsIndicator"), item) for item in items[row])
 
 
-def _values(facts: Iterable[Fact], local: str) -> defaultdict[Subject, set[Term]]:
-    """Return subject → objects of one property of our vocabulary."""
-    values: defaultdict[Subject, set[Term]] = defaultdict(set)
+def _values(facts: Iterable[Fact], *properties: str) -> list[defaultdict[Subject, set[Term]]]:
+    """Return subject → objects for each of some properties of our vocabulary."""
+    found: dict[NamedNode, defaultdict[Subject, set[Term]]] = {ct(local): defaultdict(set) for local in properties}
     for s, p, o in facts:
-        if p == ct(local):
-            values[s].add(o)
-    return values
+        if p in found:
+            found[p][s].add(o)
+    return list(found.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -90,6 +91,7 @@ def _partition_facts(statistics: Statistics) -> Iterator[Fact]:
         yield from describe(node, (name("void:property"), predicate), (name("void:triples"), integer(triples)))
 
 
+@cache
 def _segment(term: Term) -> str:
     """Return a class or property as an IRI segment: its prefix and local name."""
     iri = term.value if isinstance(term, NamedNode) else str(term)
