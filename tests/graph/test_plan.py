@@ -240,3 +240,14 @@ def test_a_place_is_unnamed_only_when_the_print_does_not_name_it(plans: list[Res
     named = replace(header, locality=replace(header.locality, name="Ia Chim"))  # a commune: no registry has it
     plan = replace(plan, record=replace(plan.record, document=named))
     assert of(plan_graph(plan), place, "unnamed") == []
+
+
+def test_a_body_target_whose_item_stays_unresolved_has_an_item_of_the_plans_own(plans: list[ResolvedPlan]) -> None:
+    plan = plans[KHANH_HOA]
+    unresolved = Link("?", None, Method.UNRESOLVED, 0.0, "no registry has it")
+    first = replace(plan.body_targets[0], indicator=unresolved)
+    quads = plan_graph(replace(plan, body_targets=(first,)))
+    node = NamedNode(f"{plan.iri}/indicator/body/1")
+    assert of(quads, NamedNode(f"{plan.iri}/body/target/1"), "item") == [node]
+    label = Literal(first.body_target.phrase, language="vi")
+    assert [q.object for q in quads if q.subject == node and q.predicate == name("skos:prefLabel")] == [label]
