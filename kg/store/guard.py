@@ -45,7 +45,7 @@ _TOKEN: Final = re.compile(
     | (?P<graph>(?i:graph|from|named){_SPACE}++{_PREFIXED})
     | (?P<name>{_PREFIXED})
     | (?P<word>{_LABEL})
-    | (?P<other>.)
+    | (?P<other>[(){{}}\[\];,=|&+*/!>^]++|.)
     """,
     re.VERBOSE | re.DOTALL,
 )

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
-from kg.pipeline import BuildResult, build
+from kg.pipeline import build
 from kg.settings import Settings
 from kg.validation.gate import Gate
 from kg.validation.shacl import check_model
 from kg.vocabulary import CT, FINDINGS_GRAPH, VOID_GRAPH
-from tests.pipeline.conftest import ROOT
+from tests.pipeline.conftest import ROOT, Builder
 
 
 @pytest.fixture
@@ -22,9 +22,9 @@ def findable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
 
 
-@pytest.fixture(scope="module")
-def store(built: BuildResult) -> Store:
-    made = built.snapshot.load_store()
+@pytest.fixture
+def store(building: Builder, good: Path) -> Store:
+    made = building(good).snapshot.load_store()
     for graph in (FINDINGS_GRAPH, VOID_GRAPH):
         made.remove_graph(NamedNode(graph))
     return made

@@ -85,7 +85,7 @@ def would_call(store: Store, query: str) -> bool:
     return False
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=calls())
 def test_whatever_passes_never_makes_pyoxigraph_call(store: Store, query: str) -> None:
     try:
@@ -156,13 +156,13 @@ def test_any_text_is_read_to_its_end(text: str) -> None:
 )
 def test_no_text_keeps_the_reader_busy(unit: str) -> None:
     text = unit * (256 * 1024 // len(unit)) + " service from"
-    started = time.perf_counter()
+    started = time.process_time()
     for ask in (check_query, has_dataset_clause):
         try:
             ask(text)
         except QueryRefused:
             continue
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(
