@@ -246,7 +246,7 @@ def test_a_body_target_whose_item_stays_unresolved_has_an_item_of_the_plans_own(
     plan = plans[KHANH_HOA]
     unresolved = Link("?", None, Method.UNRESOLVED, 0.0, "no registry has it")
     first = replace(plan.body_targets[0], indicator=unresolved)
-    quads = plan_graph(replace(plan, body_targets=(first,)))
+    quads = plan_graph(replace(plan, body_targets=(first,), entities=()))
     node = NamedNode(f"{plan.iri}/indicator/body/1")
     assert of(quads, NamedNode(f"{plan.iri}/body/target/1"), "item") == [node]
     label = Literal(first.body_target.phrase, language="vi")
