@@ -116,12 +116,17 @@ def _capital_issuer(lines: Sequence[PrintedLine]) -> str | None:
     """Return the issuer that stands in capitals in a letterhead, over one line or two."""
     heads = tuple(lexicon("headings")["issuer_heads"])
     levels = tuple(level.upper() for level in lexicon("headings")["levels"])
-    for index, line in enumerate(lines):
-        text = spaced(heading_pattern("national").sub("", spaced(line.text)))
+    texts = [_without_national_motto(line.text) for line in lines]
+    for index, text in enumerate(texts):
         if text.startswith(heads) and is_upper(text):
-            below = spaced(lines[index + 1].text) if index + 1 < len(lines) else ""
+            below = texts[index + 1] if index + 1 < len(texts) else ""
             return spaced(f"{text} {below}") if below.startswith(levels) and not _has_level(text) else text
     return None
+
+
+def _without_national_motto(text: str) -> str:
+    """Return a line of the letterhead without the country's name and motto, which stand beside the issuer."""
+    return spaced(heading_pattern("national").sub("", spaced(text)))
 
 
 def _enclosed(text: str) -> _Identity:
