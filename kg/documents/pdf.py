@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 import pypdfium2
 
-from kg.documents.assembly import Grid, GridCell, Note, Paragraph, Piece, assemble
+from kg.documents.assembly import Box, Grid, GridCell, Note, Paragraph, Piece, assemble
+from kg.documents.pdf_columns import PlainTable, plain_tables
 from kg.documents.pdf_layout import TextLine, lines_of, marks_line_ends, text_of, words_of
 from kg.documents.pdf_page import Char, PrintedPage, read_page
 from kg.documents.pdf_tables import RuledTable, ruled_tables
@@ -89,12 +90,21 @@ def _read_pages(path: PurePath, document: pypdfium2.PdfDocument) -> list[Printed
 def _pieces(pages: Sequence[PrintedPage]) -> Iterator[Piece]:
     laid_out = [_layout(page) for page in pages]
     repeated = _running_heads(laid_out)
+    carried: tuple[float, ...] = ()
     for number, (page, (lines, tables)) in enumerate(zip(pages, laid_out, strict=True), 1):
         if page.across.strip():
             yield Note(page.across, "runs across the page (stamp or watermark)", number)
         items: list[tuple[float, Piece]] = [(table.box[1], _grid(table, cells, number)) for table, cells in tables]
+        kept: list[TextLine] = []
         for line in lines:
-            items.extend((line.box[1], piece) for piece in _line_pieces(line, page, number, repeated))
+            reason = _why_left_out(line, page, repeated)
+            if reason:
+                yield Note(line.text, reason, number)
+            else:
+                kept.append(line)
+        plain = plain_tables(kept, carried)
+        carried = plain[-1].strips if plain and plain[-1].end == len(kept) else ()
+        items.extend(_outside_tables(kept, plain, number))
         yield from (piece for _, piece in sorted(items, key=lambda item: item[0]))
 
 
@@ -142,19 +152,62 @@ def _grid(table: RuledTable, texts: dict[int, list[TextLine]], page: int) -> Gri
     return Grid(tuple(cells), page, table.box)
 
 
-def _line_pieces(line: TextLine, page: PrintedPage, number: int, repeated: frozenset[str]) -> Iterator[Piece]:
-    if _in_margin(line, page):
-        if _PAGE_NUMBER.fullmatch(line.text):
-            yield Note(line.text, "page number", number)
-            return
-        if _key(line) in repeated:
-            yield Note(line.text, "running head or foot", number)
-            return
+def _outside_tables(
+    lines: Sequence[TextLine], tables: Sequence[PlainTable], page: int
+) -> Iterator[tuple[float, Piece]]:
+    """Give what stands outside ruled tables, with its height on the page: tables without rules, and lines."""
+    at = 0
+    for table in tables:
+        for line in lines[at : table.start]:
+            yield from _line_pieces(line, page)
+        yield lines[table.start].box[1], _plain_grid(table, page)
+        at = table.end
+    for line in lines[at:]:
+        yield from _line_pieces(line, page)
+
+
+def _plain_grid(table: PlainTable, page: int) -> Grid:
+    marked = marks_line_ends(cell.lines for cell in table.cells)
+    return Grid(
+        tuple(
+            GridCell(
+                text_of(cell.lines, line_ends_marked=marked),
+                cell.row,
+                cell.column,
+                column_span=cell.column_span,
+                box=_around(cell.lines),
+            )
+            for cell in table.cells
+        ),
+        page,
+        _around([line for cell in table.cells for line in cell.lines]),
+    )
+
+
+def _around(lines: Sequence[TextLine]) -> Box | None:
+    """Return the box around lines, None for no lines."""
+    boxes = [line.box for line in lines]
+    if not boxes:
+        return None
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _line_pieces(line: TextLine, page: int) -> Iterator[tuple[float, Piece]]:
     segments = line.segments()
     if len(segments) == 2:  # two columns side by side, as a letterhead has
-        yield from (Paragraph(segment.text, page=number) for segment in segments)
+        yield from ((line.box[1], Paragraph(segment.text, page=page)) for segment in segments)
     else:
-        yield Paragraph(line.text, page=number, cells=tuple(segment.text for segment in segments))
+        yield line.box[1], Paragraph(line.text, page=page, cells=tuple(segment.text for segment in segments))
+
+
+def _why_left_out(line: TextLine, page: PrintedPage, repeated: frozenset[str]) -> str | None:
+    """Return why a line in the margin of a page is no text of the document, None when it is."""
+    if not _in_margin(line, page):
+        return None
+    if _PAGE_NUMBER.fullmatch(line.text):
+        return "page number"
+    return "running head or foot" if _key(line) in repeated else None
 
 
 def _in_margin(line: TextLine, page: PrintedPage) -> bool:

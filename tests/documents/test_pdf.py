@@ -99,6 +99,48 @@ def test_columns_side_by_side_are_apart(pdf: Pdf, leaf: Leaf) -> None:
     ]
 
 
+def words_at(y: float, *cells: str) -> list[tuple[float, float, str, float]]:
+    return [(x, y, text, 12) for x, text in zip((50, 90, 300, 420), cells, strict=False) if text]
+
+
+@pytest.mark.parametrize("centred", [False, True])
+def test_a_table_without_rules_has_the_columns_that_the_page_leaves_free(pdf: Pdf, leaf: Leaf, centred: bool) -> None:
+    first, second = ("1", "") if not centred else ("", "1")
+    rows = [
+        words_at(100, "TT", "Chỉ tiêu", "Mục tiêu", "Chủ trì"),
+        words_at(120, "I. Hạ tầng số của tỉnh"),
+        words_at(140, first, "Tỷ lệ hồ sơ được giải quyết", "100%" if first else "", "Sở A"),
+        words_at(155, second, "trực tuyến trên cổng dịch vụ", "100%" if second else "", "và các đơn vị"),
+        words_at(170, "", "công của tỉnh năm 2024", "", "của tỉnh"),
+        words_at(190, "2", "Số nền tảng", "≥ 10", "Sở B"),
+    ]
+    later = [
+        words_at(100, "", "đang dùng", "", ""),
+        words_at(120, "3", "Số trạm", "5", "Sở C"),
+        words_at(300, "Nơi nhận:"),
+    ]
+    pages = [leaf(tuple(word for row in page for word in row)) for page in (rows, later)]
+    document = read_pdf(PATH, pdf(pages))
+    table, rest = tables(document)
+    label = "Tỷ lệ hồ sơ được giải quyết\ntrực tuyến trên cổng dịch vụ\ncông của tỉnh năm 2024"
+    assert texts(table) == [
+        ["TT", "Chỉ tiêu", "Mục tiêu", "Chủ trì"],
+        ["I. Hạ tầng số của tỉnh"],
+        ["1", label, "100%", "Sở A\nvà các đơn vị\ncủa tỉnh"],
+        ["2", "Số nền tảng", "≥ 10", "Sở B"],
+    ]
+    assert table.rows[1][0].column_span == 4
+    assert texts(rest) == [["", "đang dùng", "", ""], ["3", "Số trạm", "5", "Sở C"]]
+    assert lines(document) == ["Nơi nhận:"]
+
+
+def test_prose_is_no_table(pdf: Pdf, leaf: Leaf) -> None:
+    prose = [
+        (50, 100 + 20 * n, "Các sở, ban, ngành thực hiện nhiệm vụ được giao theo kế hoạch này.", 12) for n in range(9)
+    ]
+    assert tables(read_pdf(PATH, pdf([leaf(tuple(prose))]))) == []
+
+
 def test_a_stamp_across_the_page_is_left_out(pdf: Pdf, leaf: Leaf) -> None:
     data = pdf([leaf(TEXTS, RULES, raw="BT /F 20 Tf 0 1 -1 0 200 -400 Tm <00050006> Tj ET")])
     assert [note.reason for note in read_pdf(PATH, data).skipped] == ["runs across the page (stamp or watermark)"]
