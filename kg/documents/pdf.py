@@ -90,7 +90,7 @@ def _read_pages(path: PurePath, document: pypdfium2.PdfDocument) -> list[Printed
 def _pieces(pages: Sequence[PrintedPage]) -> Iterator[Piece]:
     laid_out = [_layout(page) for page in pages]
     repeated = _running_heads(laid_out)
-    carried: tuple[float, ...] = ()
+    carried: PlainTable | None = None
     for number, (page, (lines, tables)) in enumerate(zip(pages, laid_out, strict=True), 1):
         if page.across.strip():
             yield Note(page.across, "runs across the page (stamp or watermark)", number)
@@ -103,7 +103,7 @@ def _pieces(pages: Sequence[PrintedPage]) -> Iterator[Piece]:
             else:
                 kept.append(line)
         plain = plain_tables(kept, carried)
-        carried = plain[-1].strips if plain and plain[-1].end == len(kept) else ()
+        carried = plain[-1] if plain and plain[-1].end == len(kept) else None
         items.extend(_outside_tables(kept, plain, number))
         yield from (piece for _, piece in sorted(items, key=lambda item: item[0]))
 

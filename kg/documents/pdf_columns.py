@@ -27,6 +27,7 @@ _FULL: Final = 0.7  # of the width of the text; a line so long is of running tex
 _PARAGRAPH: Final = 3  # lines of one column in a row that end a table, over all its width
 _FAR: Final = 4.0  # heights between two lines that belong to one table
 _SLACK: Final = 0.35  # of the height that a middle may be off
+_LEAST_MARKS: Final = 2  # rows that may look centred by chance
 _CONSISTENT: Final = 0.85  # of the rows must have their first column in the middle
 
 
@@ -42,20 +43,24 @@ class PlainCell:
 
 @dataclass(frozen=True, slots=True)
 class PlainTable:
-    """A table without rules: the lines from `start` to `end` (exclusive) of its page, as cells; its columns' strips."""
+    """A table without rules: the lines from `start` to `end` (exclusive) of its page, as cells.
+
+    `strips` are the middles of what stays free between its columns; `centred` = cells stand in the middle of their row.
+    """
 
     start: int
     end: int
     cells: tuple[PlainCell, ...]
     strips: tuple[float, ...]
+    centred: bool
 
 
-def plain_tables(lines: Sequence[TextLine], carried: tuple[float, ...] = ()) -> list[PlainTable]:
+def plain_tables(lines: Sequence[TextLine], carried: PlainTable | None = None) -> list[PlainTable]:
     """Return the tables among the lines of a page (from top to bottom).
 
     Args:
         lines: the lines of the page.
-        carried: the strips of the table that the page before ended with; it may go on here without a head.
+        carried: the table that the page before ended with; it may go on here without a head.
     """
     found: list[PlainTable] = []
     at = 0
@@ -72,9 +77,9 @@ def plain_tables(lines: Sequence[TextLine], carried: tuple[float, ...] = ()) -> 
     return found
 
 
-def _table(lines: Sequence[TextLine], start: int, carried: tuple[float, ...] = ()) -> PlainTable | None:
+def _table(lines: Sequence[TextLine], start: int, carried: PlainTable | None = None) -> PlainTable | None:
     end = _reach(lines, start)
-    strips = carried or _strips(lines[start:end])
+    strips = carried.strips if carried else _strips(lines[start:end])
     body = [_Split(line, strips) for line in lines[start:end]]
     while body and (body[-1].is_wide or set(body[-1].parts) == {0}):
         body.pop()
@@ -83,7 +88,9 @@ def _table(lines: Sequence[TextLine], start: int, carried: tuple[float, ...] = (
     too_few = len(body) < _LEAST_LINES and not carried
     if len(strips) + 1 < _LEAST_COLUMNS or too_few or wide > _MOST_WIDE * len(body) or len(used) < 2:
         return None
-    return PlainTable(start, start + len(body), tuple(_cells(body, len(strips) + 1)), strips)
+    blocks = _blocks(body)
+    centred = carried.centred if carried else _is_centred(blocks)
+    return PlainTable(start, start + len(body), tuple(_cells(blocks, len(strips) + 1, centred)), strips, centred)
 
 
 def _reach(lines: Sequence[TextLine], start: int) -> int:
@@ -153,8 +160,9 @@ class _Split:
         return (top + bottom) / 2
 
 
-def _cells(body: Sequence[_Split], width: int) -> Iterator[PlainCell]:
-    for number, row in enumerate(_rows(body), 1):
+def _cells(blocks: Sequence[Sequence[_Split]], width: int, centred: bool) -> Iterator[PlainCell]:
+    rows = (row for block in blocks for row in _rows(block, centred=centred))
+    for number, row in enumerate(rows, 1):
         if row[0].is_wide:
             yield PlainCell(number, 1, width, (row[0].line,))
             continue
@@ -163,29 +171,45 @@ def _cells(body: Sequence[_Split], width: int) -> Iterator[PlainCell]:
             yield PlainCell(number, column + 1, 1, lines)
 
 
-def _rows(body: Sequence[_Split]) -> Iterator[Sequence[_Split]]:
-    """Give the rows; a line over all columns is a row of its own."""
+def _blocks(body: Sequence[_Split]) -> list[Sequence[_Split]]:
+    """Return the lines between those that run over all columns, and each of these by itself."""
+    blocks: list[Sequence[_Split]] = []
     start = 0
     for at in [*(i for i, split in enumerate(body) if split.is_wide), len(body)]:
-        if start < at:
-            yield from _block_rows(body[start:at])
-        if at < len(body):
-            yield body[at : at + 1]
+        blocks.extend(part for part in (body[start:at], body[at : at + 1]) if part)
         start = at + 1
+    return blocks
 
 
-def _block_rows(block: Sequence[_Split]) -> Iterator[Sequence[_Split]]:
-    """Give the rows of lines between two lines that run over all columns."""
-    marks = [i for i, split in enumerate(block) if 0 in split.parts]
-    starts = _centred_starts(block, marks) or marks
-    for begin, end in zip([0, *(i for i in starts if i)], [*(i for i in starts if i), len(block)], strict=True):
+def _marks(block: Sequence[_Split]) -> list[int]:
+    """Return which lines have words in the first column."""
+    return [at for at, split in enumerate(block) if 0 in split.parts]
+
+
+def _rows(block: Sequence[_Split], *, centred: bool) -> Iterator[Sequence[_Split]]:
+    marks = _marks(block)
+    starts = (_middle_starts(block, marks) if centred else None) or marks
+    begins = [0, *(at for at in starts if at)]
+    for begin, end in zip(begins, [*begins[1:], len(block)], strict=True):
         yield block[begin:end]
 
 
-def _centred_starts(block: Sequence[_Split], marks: Sequence[int]) -> list[int] | None:
+def _is_centred(blocks: Sequence[Sequence[_Split]]) -> bool:
+    """Tell whether the first column stands in the middle of its rows: in all blocks, and visibly so in one."""
+    visible = False
+    for block in blocks:
+        marks = _marks(block)
+        if block[0].is_wide or not marks:
+            continue
+        starts = _middle_starts(block, marks)
+        if starts is None:
+            return False
+        visible |= marks[0] > 0 or (len(marks) > _LEAST_MARKS and starts != marks)
+    return visible
+
+
+def _middle_starts(block: Sequence[_Split], marks: Sequence[int]) -> list[int] | None:
     """Return where rows begin if their first column stands in the middle of them, None if it does not."""
-    if not marks:
-        return None
     starts: list[int] = []
     begin = good = 0
     for mark, after in zip(marks, [*marks[1:], len(block)], strict=True):
@@ -193,10 +217,8 @@ def _centred_starts(block: Sequence[_Split], marks: Sequence[int]) -> list[int] 
             return None
         starts.append(begin)
         wanted = 2 * block[mark].middle
-        ends = range(mark, min(len(block), after))
-        end = min(ends, key=lambda at: abs(block[begin].middle + block[at].middle - wanted))
+        end = min(range(mark, after), key=lambda at: abs(block[begin].middle + block[at].middle - wanted))
         height = block[mark].line.box[3] - block[mark].line.box[1]
         good += abs(block[begin].middle + block[end].middle - wanted) <= 2 * _SLACK * height
         begin = end + 1
-    whole = begin == len(block)
-    return starts if whole and good >= _CONSISTENT * len(marks) else None
+    return starts if begin == len(block) and good >= _CONSISTENT * len(marks) else None

@@ -18,7 +18,7 @@ import pytest
 
 from kg.documents.reader import read
 from kg.extraction.extract import extract
-from kg.extraction.model import Row
+from kg.extraction.model import PlanRecord, Row
 
 GOLD = Path(__file__).parent.parent / "gold"
 PLANS = ("000", "001", "002", "003", "004")
@@ -38,6 +38,7 @@ NAMES = {
     "003": ("ordinal", "label", "lead", "coordinating"),
     "004": ("ordinal", "label", "target", "guiding", "lead", "coordinating"),
 }
+Pdf = Callable[[Sequence[Any]], bytes]
 Printed = list[str]  # the cells of a row; one cell = over the whole width
 
 
@@ -150,16 +151,17 @@ def wrapped(text: str, width: float) -> list[str]:
 
 
 class PdfSheets:
-    """Lays tables out on landscape pages, with every cell ruled and the head repeated on each page."""
+    """Lays tables out on landscape pages, the head repeated on each; ruled cells stand in the middle of their row."""
 
-    def __init__(self, leaf: Callable[..., Any]) -> None:
-        self.leaf, self.leaves = leaf, list[Any]()
+    def __init__(self, leaf: Callable[..., Any], *, ruled: bool) -> None:
+        self.leaf, self.leaves, self.ruled = leaf, list[Any](), ruled
         self.texts, self.rules = list[Any](), list[Any]()
         self.y = MARGIN
 
     def turn(self) -> None:
         number = (420.0, 20.0, str(len(self.leaves) + 1), 9.0)
-        self.leaves.append(self.leaf((*self.texts, number), tuple(self.rules), size=(842.0, 595.0)))
+        rules = tuple(self.rules) if self.ruled else ()
+        self.leaves.append(self.leaf((*self.texts, number), rules, size=(842.0, 595.0)))
         self.texts, self.rules, self.y = [], [], MARGIN
 
     def add(self, sheet: Sheet, widths: Sequence[float]) -> None:
@@ -182,7 +184,7 @@ class PdfSheets:
         right = MARGIN + sum(widths)
         self.rules += [(x, self.y, right, self.y), (x, bottom, right, bottom), (x, self.y, x, bottom)]
         for cell, width in zip(lines, widths, strict=True):
-            top = self.y + (height - LEADING * len(cell)) / 2  # cells stand in the middle, as in Word
+            top = self.y + ((height - LEADING * len(cell)) / 2 if self.ruled else 2)
             self.texts += [(x + 3, top + LEADING * n - 3, words, SIZE) for n, words in enumerate(cell, 1) if words]
             x += width
             self.rules.append((x, self.y, x, bottom))
@@ -239,27 +241,33 @@ def test_the_same_rows_come_back(plan: str, form: str, wide_groups: bool, tmp_pa
     assert all(row.location.table and row.location.row for row in record.rows)
 
 
+def record_of_pdf(path: Path, plan: str, pdf: Pdf, leaf: Callable[..., Any], **layout: bool) -> PlanRecord:
+    pages = PdfSheets(leaf, ruled=layout["ruled"])
+    for sheet in sheets(plan, wide_groups=layout["wide_groups"]):
+        pages.add(sheet, [WIDTHS[name] for name in NAMES[plan]])
+    pages.turn()
+    path.write_bytes(pdf(pages.leaves))
+    return extract(read(path, max_bytes=10_000_000))
+
+
 @pytest.mark.parametrize("wide_groups", [False, True])
 @pytest.mark.parametrize("plan", PLANS)
 def test_the_same_rows_come_back_from_a_ruled_pdf(
-    plan: str,
-    wide_groups: bool,
-    tmp_path: Path,
-    pdf: Callable[[Sequence[Any]], bytes],
-    leaf: Callable[..., Any],
+    plan: str, wide_groups: bool, tmp_path: Path, pdf: Pdf, leaf: Callable[..., Any]
 ) -> None:
-    pages = PdfSheets(leaf)
-    for sheet in sheets(plan, wide_groups=wide_groups):
-        pages.add(sheet, [WIDTHS[name] for name in NAMES[plan]])
-    pages.turn()
-    path = tmp_path / "plan.pdf"
-    path.write_bytes(pdf(pages.leaves))
-    record = extract(read(path, max_bytes=10_000_000))
-    wrong = [
-        (name, row.label, value, right[name])
-        for row, right in zip(record.rows, map(expected, gold(plan)["rows"]), strict=True)
-        for name, value in found(row).items()
-        if value != right[name]
-    ]
-    assert len(wrong) <= 0.01 * len(record.rows) * len(expected(gold(plan)["rows"][0])), wrong
+    record = record_of_pdf(tmp_path / "plan.pdf", plan, pdf, leaf, ruled=True, wide_groups=wide_groups)
+    assert [found(row) for row in record.rows] == [expected(row) for row in gold(plan)["rows"]]
     assert all(row.location.page for row in record.rows)
+
+
+@pytest.mark.parametrize("wide_groups", [False, True])
+@pytest.mark.parametrize("plan", PLANS)
+def test_nearly_the_same_rows_come_back_from_a_pdf_without_rules(
+    plan: str, wide_groups: bool, tmp_path: Path, pdf: Pdf, leaf: Callable[..., Any]
+) -> None:
+    """A row without a number cannot be told from the rest of the row before; all others come back."""
+    record = record_of_pdf(tmp_path / "plan.pdf", plan, pdf, leaf, ruled=False, wide_groups=wide_groups)
+    rows = [expected(row) for row in gold(plan)["rows"]]
+    right = sum(found(row) in rows for row in record.rows)
+    assert right >= (0.93 if any(row["ordinal"] is None for row in rows) else 0.99) * len(rows)
+    assert abs(len(record.rows) - len(rows)) <= sum(row["ordinal"] is None for row in rows)
