@@ -17,9 +17,9 @@ _PART: Final = r"[A-ZĐƯÔ][A-ZĐƯÔa-z0-9&]*(?!\w)"
 _SYMBOL: Final = rf"{_PART}(?:\s?[-–]\s?{_PART})*"
 NUMBER: Final = (
     rf"(?P<number>\d[\d.]*[a-z]?\s*/\s*(?:\d{{4}}\s*/{{1,2}}\s*)?/?\s*{_SYMBOL}"
-    rf"|\d+\s*[-–]\s*[A-ZĐa-z]{{1,6}}\s*/\s*{_PART}"
-    rf"|(?<=số)\s*/\s*{_SYMBOL})"
+    rf"|\d+\s*[-–]\s*[A-ZĐa-z]{{1,6}}\s*/\s*{_PART})"
 )
+_BLANK: Final = rf"(?i:số)\s*:?[\s.…_]*(?P<blank>/\s*{_SYMBOL})"  # a number left open, as it may be before issue
 _MAX_ISSUER_WORDS: Final = 16
 _MAX_TITLE: Final = 300
 
@@ -55,7 +55,8 @@ def _lexicon() -> _Lexicon:
     places = rf"{place}(?:,?\s+(?:và\s+)?{place})*"
     return _Lexicon(
         numbered=re.compile(
-            rf"(?:(?P<type>(?i:{types}))\s*)?(?:\(?\s*(?i:số)\s*:?\s*)?(?<![\w/.,-]){NUMBER}(?:\s*,?\s*(?P<date>{DATE})|\s+năm\s+(?P<year>\d{{4}}))?"
+            rf"(?:(?P<type>(?i:{types}))\s*)?(?:{_BLANK}|(?:\(?\s*(?i:số)\s*:?\s*)?(?<![\w/.,-]){NUMBER})"
+            rf"(?:\s*,?\s*(?P<date>{DATE})|\s+năm\s+(?P<year>\d{{4}}))?"
         ),
         short=re.compile(rf"(?P<type>{_printed(data['numbered_types'])})\s+(?:số\s+)?\d{{1,3}}(?![\d/%.,]|\s*/)"),
         titled=re.compile(
@@ -136,14 +137,15 @@ def _numbered(text: str) -> Iterator[_Hit]:
         return
     for found in _lexicon().numbered.finditer(text):
         printed_type = spaced(found["type"]) if found["type"] else None
-        if printed_type is None and "số" not in light(text[found.start() : found.start("number")]):
+        number = "blank" if found["blank"] else "number"
+        if printed_type is None and "số" not in light(text[found.start() : found.start(number)]):
             continue
         issuer, end = issuer_after(text, found.end())
         if issuer is None:
             before = _lexicon().issuer_before.search(text[: found.start()])
             issuer = spaced(before["name"]) if before else None
         date = iso_date(found) if found["date"] else found["year"]
-        yield _Hit(found.start(), end, printed_type, plain_number(found["number"]), date, issuer)
+        yield _Hit(found.start(), end, printed_type, plain_number(found[number]), date, issuer)
 
 
 def _short(text: str) -> Iterator[_Hit]:

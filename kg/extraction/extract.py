@@ -36,8 +36,8 @@ def extract(document: Document) -> PlanRecord:
     rows = [row for reader in readers for row in reader.rows]
     if not any(row.roles.lead or row.roles.coordinating or row.roles.guiding for row in rows):
         raise NoAssignmentTable(
-            f"{document.path} holds a table with the head of an assignment table (line {regions[0].start + 1} of the "
-            f"text), but none of its {len(rows)} rows names an agency.",
+            f"{document.path} holds the head of an assignment table ({_place(regions[0])}), but none of its "
+            f"{len(rows)} rows names an agency.",
             hint="Check that the table's lines were copied whole.",
         )
     front = read_front(lines, regions)
@@ -84,6 +84,12 @@ def _heading(region: Region, reader: TableReader) -> TableHeading:
         columns=tuple(column.name for column in region.columns),
         location=extent([line.position for line in lines]),
     )
+
+
+def _place(region: Region) -> str:
+    """Say where the head of a table stands, for the message."""
+    position = extent([line.position for line in region.head_lines])
+    return f"line {position.lines[0]}" if position.lines else f"table {position.table}, row {position.row}"
 
 
 def _nearest(lines: Sequence[PrintedLine]) -> str:

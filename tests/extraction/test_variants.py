@@ -30,11 +30,11 @@ def _kept(text: str, rows: Sequence[dict[str, Any]], *, leads: bool = True) -> t
     for row in record.rows:
         found[row.table, fold(row.label)].append([fold(name) for name in row.roles.lead])
     kept = kept_leads = 0
-    for row in rows:
-        same = found[row["table"], fold(row["label"])]
+    for expected in rows:
+        same = found[expected["table"], fold(expected["label"])]
         if same:
             kept += 1
-            kept_leads += same.pop(0) == ([fold(name) for name in row["lead"]] if leads else [])
+            kept_leads += same.pop(0) == ([fold(name) for name in expected["lead"]] if leads else [])
     return kept / len(rows), kept_leads / len(rows), len(record.rows) - len(rows)
 
 
