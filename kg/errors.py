@@ -28,6 +28,7 @@
     │   ├── QueryTimeout                query-timeout              2   504
     │   ├── QueryTooLarge               query-too-large            2   413   (the result is over the byte cap)
     │   ├── QueryMemory                 query-memory               2   503   (the worker ran out of its memory)
+    │   ├── EngineFailure               engine-failure             2   501   (a defect of the query engine itself)
     │   ├── WorkerLost                  worker-lost                2   503   (the worker was ended from outside)
     │   ├── NotAcceptable               not-acceptable             2   406
     │   └── ServerBusy                  server-busy                2   503
@@ -251,6 +252,13 @@ class QueryMemory(QueryError):
 
     code = "query-memory"
     http_status = 503
+
+
+class EngineFailure(QueryError):
+    """The query engine broke on a query that it should have answered; the message quotes what it said."""
+
+    code = "engine-failure"
+    http_status = 501
 
 
 class WorkerLost(QueryError):

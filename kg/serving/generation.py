@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from kg.store.snapshot import Snapshot
 _LOG: Final = logging.getLogger("chitieu.serving")
 _MESSAGE_BYTES: Final = 65536
 _CPUCLOCK_SCHED: Final = 2  # linux/posix-timers.h: the clock of a process is (~pid << 3) | 2
-_PATIENCE: Final = 2.0  # seconds in which a zygote ends by itself
+_PATIENCE: Final = 10.0  # seconds in which a zygote ends by itself
 _STILLBORN: Final = "The process that loads the snapshot ended before it was done."
 _STILLBORN_PAUSE: Final = 1.0  # seconds before a worker that ended without a query is replaced
 
@@ -35,8 +36,14 @@ class Employer(Protocol):
     def worker_answered(self, worker: Worker, head: bytes, body: bytes) -> None:
         """The worker has answered the frame it was given; it is not idle before `Generation.release`."""
 
-    def worker_ended(self, worker: Worker, code: int) -> None:
-        """The worker's process is gone while it had a frame to answer."""
+    def worker_ended(self, worker: Worker, code: int, words: str) -> None:
+        """The worker's process is gone while it had a frame to answer.
+
+        Args:
+            worker: which one.
+            code: as of subprocess: negative for a signal.
+            words: the beginning of what it wrote to standard error.
+        """
 
     def generation_lost(self, generation: Generation) -> None:
         """The zygote is gone without being told to go."""
@@ -155,6 +162,7 @@ class Generation:
                 [sys.executable, "-m", "kg.serving.zygote", *orders.arguments()],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
+                env={**os.environ, "RUST_BACKTRACE": "0"},  # of what breaks in a worker one line is enough
             )
         ours.setblocking(False)
         self._control = ours
@@ -303,9 +311,9 @@ class Generation:
                 if event["worker"] in self._alive:
                     self._alive[event["worker"]].pid.set_result(event["pid"])
             case "ended":
-                self._ended(event["worker"], event["code"])
+                self._ended(event["worker"], event["code"], event["words"])
 
-    def _ended(self, number: int, code: int) -> None:
+    def _ended(self, number: int, code: int, words: str) -> None:
         worker = self._alive.pop(number, None)
         if worker is None:  # we had it killed
             return
@@ -314,7 +322,7 @@ class Generation:
             self._idle.remove(worker)
         if worker.busy:
             worker.busy = False
-            self._employer.worker_ended(worker, code)
+            self._employer.worker_ended(worker, code, words)
         if not self.retired:
             pause = 0.0 if worker.given else _STILLBORN_PAUSE
             asyncio.get_running_loop().call_later(pause, self._spawn)
@@ -329,7 +337,7 @@ class Generation:
                 worker.pid.set_result(0)
             if worker.busy:
                 worker.busy = False
-                self._employer.worker_ended(worker, -9)
+                self._employer.worker_ended(worker, -signal.SIGKILL, "")
         if not self._ready.done():
             self._ready.set_exception(ServingUnavailable(_STILLBORN))
         elif not self.retired:

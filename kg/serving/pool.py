@@ -19,6 +19,7 @@ from typing import Final
 
 from kg.errors import (
     ChitieuError,
+    EngineFailure,
     QueryError,
     QueryMemory,
     QueryTimeout,
@@ -37,6 +38,7 @@ _LOG: Final = logging.getLogger("chitieu.serving")
 _OUT_OF_MEMORY: Final = {-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS}  # how heap and stack run out in native code
 _LOOKS: Final = 5  # how often a query is looked at in its first slice, which is so much shorter when others wait
 _CROWDED: Final = 20  # how many times its slice a quick query may last while it hardly gets the processor
+_PANIC: Final = "panicked at"  # how Rust begins to say that a program is wrong; its reason is on the next line
 _RESTART_PAUSE: Final = 0.5  # seconds before a zygote that was ended from outside is replaced
 
 
@@ -362,20 +364,27 @@ class Pool:
                 run.ticket.answer.set_exception(error)
         self._dispatch()
 
-    def worker_ended(self, worker: Worker, code: int) -> None:
+    def worker_ended(self, worker: Worker, code: int, words: str) -> None:
         """Tell an asker that its query's process is gone (called by the generation)."""
         run = self._runs.pop(worker, None)
         if run is not None:
-            run.ticket.fail(self._end_as_error(code))
+            run.ticket.fail(self._end_as_error(code, words))
 
-    def _end_as_error(self, code: int) -> QueryError:
+    def _end_as_error(self, code: int, words: str) -> QueryError:
+        if _PANIC in words:
+            said = words.partition(_PANIC)[2].partition("\n")[2].partition("\n")[0]
+            _LOG.warning("the engine broke: %s", said)
+            return EngineFailure(
+                f"The query engine broke on this query: {said}.",
+                hint="If it sorts terms of different types, sort by STR(…) of them.",
+            )
         if code in _OUT_OF_MEMORY:
             most = self._settings.query_memory_bytes // 2**20
             return QueryMemory(
                 f"The query needs more than the {most} MiB, or deeper nesting, than one query may have.",
                 hint="Sort and group fewer rows: add FILTERs, or LIMIT in a subquery.",
             )
-        _LOG.warning("a worker ended with code %d", code)
+        _LOG.warning("a worker ended with code %d: %s", code, words.strip())
         return WorkerLost("The process that ran the query was ended.", hint="Ask again.")
 
     # -- generations -------------------------------------------------------------------------------------------------

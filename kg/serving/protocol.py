@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kg.errors import (
+    EngineFailure,
     NotAcceptable,
     QueryError,
     QueryMemory,
@@ -40,6 +41,7 @@ _ERRORS: Final[dict[str, type[QueryError]]] = {
         QueryTimeout,
         QueryTooLarge,
         QueryMemory,
+        EngineFailure,
         NotAcceptable,
         ServerBusy,
         WorkerLost,

@@ -9,7 +9,8 @@ file descriptor CONTROL, over which it is told what to do, one JSON object a mes
     tells {"event": "ready", "quads": n}             the snapshot is loaded
           {"event": "failed", "message": …}          it cannot be; the zygote ends
           {"event": "spawned", "worker": n, "pid": p}
-          {"event": "ended", "worker": n, "code": c} c as of subprocess: negative for a signal
+          {"event": "ended", "worker": n, "code": c, "words": w}
+                                                     c as of subprocess: negative for a signal; w: its last words
 
 When the other side of the socket closes, it ends its workers and itself. Only this process ever signals a worker, and
 it is the one that collects them, so that no signal can hit a process number that was given away again.
@@ -39,6 +40,7 @@ from kg.serving.worker import work
 from kg.store.snapshot import Snapshot
 
 _MESSAGE_BYTES: Final = 4096
+_WORDS_BYTES: Final = 1000
 _LAST: Final = 19  # the lowest priority
 _WARMING_QUERIES: Final = (
     "ASK { ?s ?p ?o }",
@@ -81,6 +83,7 @@ class _Child:
     number: int
     pid: int
     pidfd: int  # becomes readable when the child ends
+    words: int  # end of the pipe that takes what it writes to standard error
 
 
 class Zygote:
@@ -111,6 +114,7 @@ class Zygote:
                     self._collect(key.data)
         for child in self._children.values():
             _kill(child)
+        for child in self._children.values():
             os.waitpid(child.pid, 0)
 
     def _obey(self) -> bool:
@@ -128,11 +132,16 @@ class Zygote:
 
     def _spawn(self, number: int, channel: socket.socket) -> None:
         parent = os.getpid()
+        words, stderr = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         pid = os.fork()
         if pid == 0:
+            os.dup2(stderr, 2)
+            os.close(stderr)
+            os.close(words)
             self._become_worker(parent, channel)
+        os.close(stderr)
         channel.close()
-        child = _Child(number, pid, os.pidfd_open(pid))
+        child = _Child(number, pid, os.pidfd_open(pid), words)
         self._children[number] = child
         self._selector.register(child.pidfd, selectors.EVENT_READ, child)
         self._tell({"event": "spawned", "worker": number, "pid": pid})
@@ -146,6 +155,7 @@ class Zygote:
             self._control.close()
             for child in self._children.values():
                 os.close(child.pidfd)
+                os.close(child.words)
             confine(self._orders.memory_bytes, self._orders.niceness)
             work(self._store, channel)
             code = 0
@@ -160,10 +170,20 @@ class Zygote:
         os.close(child.pidfd)
         del self._children[child.number]
         code = os.waitstatus_to_exitcode(status)
-        self._tell({"event": "ended", "worker": child.number, "code": code})
+        self._tell({"event": "ended", "worker": child.number, "code": code, "words": _last_words(child)})
 
     def _tell(self, event: Mapping[str, object]) -> None:
         _tell(self._control, event)
+
+
+def _last_words(child: _Child) -> str:
+    """Return the beginning of what a worker that has ended wrote to standard error."""
+    try:
+        return os.read(child.words, _WORDS_BYTES).decode(errors="replace")
+    except BlockingIOError:  # somebody else still holds the other end, and it is empty
+        return ""
+    finally:
+        os.close(child.words)
 
 
 def _kill(child: _Child) -> None:
