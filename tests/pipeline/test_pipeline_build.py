@@ -140,12 +140,9 @@ def test_a_graph_that_breaks_the_model_is_not_published() -> None:
 _BUILD = """
 import os, resource, sys
 from pathlib import Path
-import kg.validation.shacl
 from kg.errors import StorageFailure
 from kg.pipeline import build
-from kg.resolution.registries import Registries
 from kg.settings import Settings
-Registries.load()
 limit, paths = int(sys.argv[1]), [Path(name) for name in sys.argv[3:]]
 if limit:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
