@@ -5,13 +5,13 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePath
 from typing import Final
 
+from kg.documents.encodings import legacy_decoder, tidy
 from kg.documents.markup import is_emphasised, plain
 from kg.documents.model import Document, Line, Position, Skipped
 from kg.errors import UnreadableDocument
@@ -47,7 +47,8 @@ def read_text(path: PurePath, data: bytes) -> Document:
     Raises:
         UnreadableDocument: it is empty, or not valid in its encoding; the message gives byte and line.
     """
-    text = unicodedata.normalize("NFC", _decode(path, data))
+    decoded = _decode(path, data)
+    text = tidy(decoded, legacy_decoder(decoded))
     if not text.strip():
         raise UnreadableDocument(f"{path} is empty: there is no text in it.", hint="Give a file with a plan's text.")
     raw_lines = _LINE_END.split(text)
