@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final
+from typing import Any, Final
 
 from kg.extraction.model import Role, RowKind
 from kg.extraction.words import lexicon
@@ -19,7 +19,7 @@ _PERIOD: Final = (
     r"(?: ?,?(?: ?(?:den|trong|cuoi|cua|ke hoach|thuc hien))*(?: nam| giai doan)? ?"
     r"(?:\d{4}(?: ?- ?\d{4})?|hang nam))?"
 )
-_EDGES: Final = re.compile(r"^[\s*:.,;\"'()\[\]-]+|[\s*:.,;\"'\[\]-]+$")
+_EDGES: Final = re.compile(r"^[\s*:.;\"'()\[\]-]+|[\s*:.;\"'\[\]-]+$")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _LONGEST_HEAD: Final = 120
 _BRACKETS: Final = r"(?: ?\([^)]*\))?"
@@ -72,19 +72,31 @@ def _any(words: Sequence[str]) -> str:
 
 @cache
 def _readings() -> tuple[_Reading, ...]:
-    data = lexicon("columns")
     found = []
-    for entry in data["column"]:
+    for entry in _entries():
         kind = RowKind(entry["kind"]) if "kind" in entry else None
-        pattern = re.compile(_any(entry["heads"]) + _BRACKETS + _PERIOD + _BRACKETS)
+        ways = [_any(entry["heads"])] if "heads" in entry else []
+        if "core" in entry:
+            ways.append(_composed(entry))
+        pattern = re.compile(f"(?:{'|'.join(ways)}){_BRACKETS}{_PERIOD}{_BRACKETS}")
         found.append(_Reading(entry["name"], entry.get("order", 1), kind, pattern))
-    agency = data["agency"]
-    before, after = _any(agency["before"]), _any(agency["after"])
-    for role in agency["role"]:
-        tail = rf"(?:(?:,| va|/| -| &)? ?{after})*"
-        pattern = re.compile(rf"(?:{before} )*{_any(role['core'])}{tail}{_PERIOD}{_BRACKETS}")
-        found.append(_Reading(role["name"], role.get("order", 1), None, pattern))
     return tuple(found)
+
+
+def _entries() -> list[dict[str, Any]]:
+    """Return the entries of the lexicon, those of agency roles with the words that all of them share."""
+    data = lexicon("columns")
+    agency = data["agency"]
+    shared = {"before": agency["before"], "after": agency["after"]}
+    return [*data["column"], *({**shared, **role} for role in agency["role"])]
+
+
+def _composed(entry: dict[str, Any]) -> str:
+    """Return the pattern of the heads that an entry builds: before, core, and what may follow it."""
+    before = rf"(?:{_any(entry['before'])} ?)*" if "before" in entry else ""
+    rest = _any([*entry["core"], *entry.get("also", ()), *entry.get("after", ())])
+    often = "+" if entry.get("needs_after") else "*"
+    return rf"{before}{_any(entry['core'])}(?:(?:,| va|/| -| &)? ?{rest}){often}"
 
 
 @lru_cache(maxsize=8192)
@@ -100,11 +112,7 @@ def is_head(words: str) -> bool:
 
 @cache
 def _first_words() -> frozenset[str]:
-    data = lexicon("columns")
-    heads: list[str] = [*data["agency"]["before"]]
-    for entry in (*data["column"], *data["agency"]["role"]):
-        heads.extend(entry.get("heads", ()))
-        heads.extend(entry.get("core", ()))
+    heads = [word for entry in _entries() for part in ("heads", "before", "core") for word in entry.get(part, ())]
     return frozenset(_key(head.split(maxsplit=1)[0]) for head in heads)
 
 
