@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from kg.extraction.model import AgencyRemark, Flag, FlagCode, Role
@@ -66,6 +66,11 @@ def split_cell(lines: Sequence[str], role: Role) -> SplitCell:
     >>> split_cell(["Các Phòng, ban, Doanh nghiệp, UBND các xã"], Role.LEAD).names
     ('Các Phòng, ban', 'Doanh nghiệp', 'UBND các xã')
     """
+    return _split_cell(tuple(lines), role)
+
+
+@lru_cache(maxsize=4096)
+def _split_cell(lines: tuple[str, ...], role: Role) -> SplitCell:
     names: list[str] = []
     remarks: list[AgencyRemark] = []
     flags: list[Flag] = []

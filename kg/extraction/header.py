@@ -96,7 +96,7 @@ def _spanned(above: Sequence[str], below: Sequence[str]) -> list[str] | None:
 
 def _stream_head(lines: Sequence[PrintedLine], start: int) -> TableHead | None:
     """Return the head that stands one head a line, or several heads a line without separators, from line `start` on."""
-    if len(lines[start].text) > MAX_LINE or not may_begin_head(lines[start].text.split(maxsplit=1)[0]):
+    if len(lines[start].text) > MAX_LINE or not _opens_with_head(lines, start):
         return None
     words: list[str] = []
     line_ends: dict[int, int] = {0: start}
@@ -112,6 +112,12 @@ def _stream_head(lines: Sequence[PrintedLine], start: int) -> TableHead | None:
         if columns:
             found = TableHead(start, line_ends[end], columns)
     return found
+
+
+def _opens_with_head(lines: Sequence[PrintedLine], start: int) -> bool:
+    """Tell whether some first words of a line, and of the next where the head is wrapped, are a head by themselves."""
+    words = [word for line in lines[start : start + 2] for word in line.text.split()[:MAX_HEAD_WORDS]][:MAX_HEAD_WORDS]
+    return may_begin_head(words[0]) and any(is_head(" ".join(words[:end])) for end in range(1, len(words) + 1))
 
 
 def _segmentations(words: Sequence[str], line_ends: dict[int, int]) -> Iterable[tuple[int, tuple[str, ...]]]:

@@ -108,9 +108,11 @@ def test_decimals_are_exact(corpus: list[Document]) -> None:
 
 
 def test_the_corpus_takes_well_under_half_a_second(corpus: list[Document]) -> None:
-    for document in corpus:
-        extract(document)  # lexicons compiled
+    assert min(_seconds(corpus) for _ in range(4)) < 0.5
+
+
+def _seconds(documents: list[Document]) -> float:
     start = time.process_time()
-    for document in corpus:
+    for document in documents:
         extract(document)
-    assert time.process_time() - start < 0.5
+    return time.process_time() - start
