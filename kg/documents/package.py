@@ -27,6 +27,9 @@ MAX_STREAM_BYTES: Final = 256 * 1024 * 1024
 MAX_RATIO: Final = 400
 MAX_DEPTH: Final = 200
 _ENCRYPTED: Final = 0x1
+# What the libraries raise for a damaged file; ValueError and LookupError for impossible places and unknown encodings.
+_ZIP_ERRORS: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError)
+_XML_ERRORS: Final = (ET.ParseError, expat.ExpatError, ValueError, LookupError)
 _RATIO_FLOOR: Final = 1024 * 1024
 
 
@@ -46,7 +49,7 @@ class Package:
         self.path = path
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        except _ZIP_ERRORS as error:
             raise self._broken(f"it is no whole ZIP file ({error})") from None
         self._parts = {info.filename: info for info in self._zip.infolist()}
         if len(self._parts) > MAX_PARTS:
@@ -80,7 +83,7 @@ class Package:
         self._refuse_doctype(name, data)
         try:
             root = ET.fromstring(data)  # noqa: S314  # no document type, so no entities
-        except ET.ParseError as error:
+        except _XML_ERRORS as error:
             raise self._broken(f"its part {name} is not well formed: {error}") from None
         if is_deep(root):
             raise self._too_deep(name)
@@ -98,7 +101,7 @@ class Package:
             bounded = _Bounded(self, name, stream, MAX_STREAM_BYTES)
             try:
                 yield from self._stream(name, bounded, tags)
-            except ET.ParseError as error:
+            except _XML_ERRORS as error:
                 raise self._broken(f"its part {name} is not well formed: {error}") from None
 
     def _stream(self, name: str, stream: _Bounded, tags: frozenset[str]) -> Iterator[ET.Element]:
@@ -128,7 +131,7 @@ class Package:
             parser.Parse(data, False)
         except _PrologEndError:
             return
-        except expat.ExpatError as error:
+        except _XML_ERRORS as error:
             raise self._broken(f"its part {name} is not well formed: {error}") from None
 
     def _doctype(self, root: str, *_: object) -> None:
@@ -144,7 +147,7 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 yield stream
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except _ZIP_ERRORS as error:
             raise self._broken(f"its part {name} cannot be unpacked ({error})") from None
 
     def packed_bytes(self, name: str) -> int:
