@@ -1,7 +1,7 @@
-"""Printed labels → indicators: equality of bare labels, or a curator's mapping; never likeness.
+"""Printed labels → indicators: a curator's mapping, equality of bare labels, or a prediction that is marked as one.
 
-A label that neither names nor is mapped to an indicator of the registry gives an indicator of the plan's own, with the
-labels that are spelled alike as candidates for a person to decide on.
+A label for which none of these gives an indicator of the registry is one of the plan's own, with the labels that are
+spelled alike as candidates for a person to decide on.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from typing import Final
 from kg.curation.mappings import Justification, LabelMapping
 from kg.errors import ResourceError
 from kg.resolution.labels import bare_label, label_key
+from kg.resolution.matcher import PREDICTED_FROM, LabelMatcher, Match, compare
 from kg.resolution.model import Candidate, Indicator, Link, Method
+from kg.resolution.quantity import LabelReader
 from kg.resolution.similar import similar
 from kg.resolution.turtle import read_turtle
 from kg.vocabulary import ID, expand
@@ -31,30 +33,42 @@ class RegisteredIndicator:
 
 
 class IndicatorIndex:
-    """Indicators by label, with the curator's mappings."""
+    """Indicators by label, with the curator's mappings, and what the matcher predicts from both."""
 
-    def __init__(self, indicators: Iterable[RegisteredIndicator], mappings: Iterable[LabelMapping]) -> None:
+    def __init__(
+        self,
+        indicators: Iterable[RegisteredIndicator],
+        mappings: Iterable[LabelMapping],
+        reader: LabelReader,
+        predicted_from: float = PREDICTED_FROM,
+    ) -> None:
         self.indicators: dict[str, RegisteredIndicator] = {indicator.iri: indicator for indicator in indicators}
+        self.reader = reader
         self._by_label: dict[str, RegisteredIndicator] = {}
         self._mapped: dict[str, list[LabelMapping]] = defaultdict(list)
+        self._matcher = LabelMatcher(reader, predicted_from)
         for indicator in self.indicators.values():
             for label in indicator.labels:
                 other = self._by_label.setdefault(label_key(label), indicator)
                 if other is not indicator:
                     raise ResourceError(f"{other.iri} and {indicator.iri} both bear the label {label!r}.")
+                self._matcher.add(label, indicator.iri)
         for mapping in mappings:
             if mapping.target not in self.indicators:
                 raise ResourceError(f"The mapping of {mapping.label!r} names {mapping.target}, which is no indicator.")
             self._mapped[label_key(mapping.label)].append(mapping)
+            if not mapping.rejected and mapping.scope is None:
+                self._matcher.add(mapping.label, mapping.target)
         self._texts: dict[str, str] = {indicator.iri: key for key, indicator in self._by_label.items()}
 
-    def resolve(self, printed: str, plan: str, path: str) -> tuple[Link, Indicator | None]:
+    def resolve(self, printed: str, plan: str, path: str, own: LabelMatcher) -> tuple[Link, Indicator | None]:
         """Resolve one printed label.
 
         Args:
             printed: the label, with or without its target inside.
             plan: IRI of the plan.
             path: path of the row (or `body/<n>`) below the plan.
+            own: the labels of this plan's own indicators so far; a new one is added.
 
         Returns:
             The link, and the plan's own indicator when the registry knows none.
@@ -62,25 +76,44 @@ class IndicatorIndex:
         key = label_key(printed)
         mappings = [mapping for mapping in self._mapped.get(key, ()) if mapping.scope in (None, plan)]
         rejected = {mapping.target for mapping in mappings if mapping.rejected}
-        decided = [mapping for mapping in mappings if not mapping.rejected]
-        decided.sort(key=lambda mapping: (mapping.scope is None, mapping.justification is not Justification.MANUAL))
-        if decided and (decided[0].scope or decided[0].justification is Justification.MANUAL):
-            first = decided[0]
-            return Link(printed, first.target, Method.CURATED, first.confidence, first.reason), None
         named = self._by_label.get(key)
+        if curated := _curated(printed, mappings):
+            return curated, None
         if named and named.iri not in rejected:
             return _named(printed, named), None
-        return self._own(printed, key, f"{plan}/indicator/{path}", rejected)
+        if match := self._matcher.match(printed, rejected):
+            return _predicted(printed, match, f"a label of {self.indicators[match.iri].labels[0]!r}"), None
+        if match := own.match(printed, rejected):
+            return _predicted(printed, match, "a label of the same plan"), None
+        return self._own(printed, f"{plan}/indicator/{path}", rejected, own)
 
-    def _own(self, printed: str, key: str, iri: str, rejected: set[str]) -> tuple[Link, Indicator]:
-        near = similar(key, self._texts) if key else []
+    def _own(self, printed: str, iri: str, rejected: set[str], own: LabelMatcher) -> tuple[Link, Indicator]:
+        key = label_key(printed)
         candidates = tuple(
-            Candidate(target, round(score, 2), "a label that is spelled alike")
-            for target, score in near
+            Candidate(target, round(score, 2), self._against(printed, target))
+            for target, score in (similar(key, self._texts) if key else [])
             if target not in rejected
         )
-        reason = "No indicator of the registry bears this label, and no mapping names one."
+        own.add(printed, iri)
+        reason = "No indicator of the registry bears this label, no mapping names one, and none measures the same."
         return Link(printed, iri, Method.LOCAL, 1.0, reason, candidates), Indicator(iri, bare_label(printed) or printed)
+
+    def _against(self, printed: str, target: str) -> str:
+        difference = compare(self.reader.read(printed), self.reader.read(self.indicators[target].labels[0])).difference
+        return f"spelled alike; {difference or 'nothing but another candidate speaks against it'}"
+
+
+def _curated(printed: str, mappings: list[LabelMapping]) -> Link | None:
+    """Return a person's word on a label: the one for this plan before the general one."""
+    decided = [m for m in mappings if not m.rejected and (m.scope or m.justification is Justification.MANUAL)]
+    decided.sort(key=lambda mapping: (mapping.scope is None, mapping.justification is not Justification.MANUAL))
+    first = next(iter(decided), None)
+    return Link(printed, first.target, Method.CURATED, first.confidence, first.reason) if first else None
+
+
+def _predicted(printed: str, match: Match, what: str) -> Link:
+    reason = f"Predicted, not confirmed: measures the same as {match.label!r}, {what}."
+    return Link(printed, match.iri, Method.SIMILARITY, match.confidence, reason)
 
 
 def _named(printed: str, indicator: RegisteredIndicator) -> Link:
@@ -91,7 +124,7 @@ def _named(printed: str, indicator: RegisteredIndicator) -> Link:
     return Link(printed, indicator.iri, Method.NORMALISED, 0.98, reason)
 
 
-def load_indicators(name: str, mappings: Iterable[LabelMapping]) -> IndicatorIndex:
+def load_indicators(name: str, mappings: Iterable[LabelMapping], reader: LabelReader) -> IndicatorIndex:
     """Read the registry of indicators from a Turtle data file.
 
     Raises:
@@ -104,4 +137,4 @@ def load_indicators(name: str, mappings: Iterable[LabelMapping]) -> IndicatorInd
             if not preferred:
                 raise ResourceError(f"{iri} has no Vietnamese skos:prefLabel.")
             found.append(RegisteredIndicator(iri, (*preferred, *described.texts(expand("skos:altLabel"), "vi"))))
-    return IndicatorIndex(found, mappings)
+    return IndicatorIndex(found, mappings, reader)

@@ -15,6 +15,7 @@ from kg.resolution.model import Entity
 from kg.resolution.names import load_abbreviations
 from kg.resolution.numbers import load_document_kinds
 from kg.resolution.places import PLACE, PlaceIndex, load_places
+from kg.resolution.quantity import load_label_reader
 from kg.resources import resource
 
 
@@ -42,12 +43,13 @@ class Registries:
         abbreviations = load_abbreviations(resource("ontology/agency-abbreviations.tsv"))
         corrections = load_mappings(resource("ontology/mappings/agencies.sssom.tsv"))
         mappings = load_mappings(resource("ontology/mappings/indicators.sssom.tsv"))
+        reader = load_label_reader(resource("ontology/indicator-words.tsv"))
         document_kinds = load_document_kinds(resource("ontology/document-kinds.tsv"))
         return Registries(
             kinds=load_kinds("ontology/agency-kinds.ttl", abbreviations, corrections),
             places=load_places(resource("ontology/places.tsv"), abbreviations),
             documents=load_documents("ontology/legal-documents.ttl", document_kinds),
-            indicators=load_indicators("ontology/indicators.ttl", mappings),
+            indicators=load_indicators("ontology/indicators.ttl", mappings, reader),
         )
 
     def issuers(self) -> tuple[Entity, ...]:

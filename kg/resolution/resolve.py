@@ -11,6 +11,7 @@ from kg.resolution.agencies import ResolvedAgency, resolve_agency
 from kg.resolution.context import PlanContext
 from kg.resolution.documents import resolve_citation
 from kg.resolution.identity import identify_plan
+from kg.resolution.matcher import LabelMatcher
 from kg.resolution.model import (
     AgencyGroup,
     Entity,
@@ -38,7 +39,7 @@ def resolve(record: PlanRecord, registries: Registries, curation: Curation) -> R
     """
     entry = curation.entry(record.source.sha256)
     identity = identify_plan(record, entry, registries)
-    names = _Names(identity.context, registries)
+    names = _Names(identity.context, registries, LabelMatcher(registries.indicators.reader))
     names.describe(identity.entities)
     paths = assignment_paths(record.rows)
     return ResolvedPlan(
@@ -65,6 +66,7 @@ class _Names:
 
     context: PlanContext
     registries: Registries
+    own_items: LabelMatcher
     entities: dict[str, Entity] = field(default_factory=dict)
     agencies: dict[str, ResolvedAgency] = field(default_factory=dict)
 
@@ -93,7 +95,7 @@ class _Names:
         return self.agencies[printed].link
 
     def item(self, printed: str, path: str) -> Link:
-        link, own = self.registries.indicators.resolve(printed, self.context.iri, path)
+        link, own = self.registries.indicators.resolve(printed, self.context.iri, path, self.own_items)
         self.describe((own,) if own else ())
         return link
 

@@ -14,13 +14,17 @@ from kg.curation.mappings import Justification, LabelMapping
 from kg.errors import ResourceError
 from kg.resolution.indicators import INDICATOR, IndicatorIndex, RegisteredIndicator
 from kg.resolution.labels import bare_label, label_key
-from kg.resolution.model import Method, ResolvedPlan
+from kg.resolution.matcher import LabelMatcher
+from kg.resolution.model import Indicator, Link, Method, ResolvedPlan
+from kg.resolution.quantity import load_label_reader
 from kg.resolution.registries import Registries
 from kg.resolution.turtle import read_turtle
+from kg.resources import resource
 from kg.vocabulary import expand
 
 GOLD = Path(__file__).parents[1] / "gold"
 PLAN = "https://example.org/plan"
+READER = load_label_reader(resource("ontology/indicator-words.tsv"))
 ONE, TWO = RegisteredIndicator(INDICATOR + "one", ("Tỷ lệ A",)), RegisteredIndicator(INDICATOR + "two", ("Tỷ lệ B",))
 
 
@@ -53,47 +57,91 @@ def mapping(target: RegisteredIndicator, **changes: object) -> LabelMapping:
     return replace(made, **changes)  # type: ignore[arg-type]  # each test gives what the record takes
 
 
+def index_of(indicators: list[RegisteredIndicator], mappings: list[LabelMapping]) -> IndicatorIndex:
+    return IndicatorIndex(indicators, mappings, READER)
+
+
+def resolve(index: IndicatorIndex, printed: str, plan: str = PLAN, path: str = "p") -> tuple[Link, Indicator | None]:
+    """One label in a plan of its own."""
+    return index.resolve(printed, plan, path, LabelMatcher(READER))
+
+
 def test_a_label_equal_to_the_registrys_names_it() -> None:
-    index = IndicatorIndex([ONE, TWO], [])
-    assert index.resolve("Tỷ lệ A", PLAN, "p")[0].method is Method.EXACT
-    assert index.resolve("tỉ lệ A đạt 5%;", PLAN, "p")[0].method is Method.NORMALISED
-    assert index.resolve("tỉ lệ A đạt 5%;", PLAN, "p")[0].iri == ONE.iri
+    index = index_of([ONE, TWO], [])
+    assert resolve(index, "Tỷ lệ A")[0].method is Method.EXACT
+    assert resolve(index, "tỉ lệ A đạt 5%;")[0].method is Method.NORMALISED
+    assert resolve(index, "tỉ lệ A đạt 5%;")[0].iri == ONE.iri
 
 
 def test_a_mapping_is_a_persons_word_and_carries_the_reason() -> None:
-    link, own = IndicatorIndex([ONE, TWO], [mapping(ONE)]).resolve("phần trăm A: 7%", PLAN, "p")
+    link, own = resolve(index_of([ONE, TWO], [mapping(ONE)]), "phần trăm A: 7%")
     assert (link.iri, link.method, link.confidence, link.reason) == (ONE.iri, Method.CURATED, 0.9, "A person says so.")
     assert own is None
 
 
 def test_a_mapping_of_one_plan_holds_there_only_and_before_the_general_one() -> None:
-    index = IndicatorIndex([ONE, TWO], [mapping(ONE), mapping(TWO, scope=PLAN)])
-    assert index.resolve("Phần trăm A", PLAN, "p")[0].iri == TWO.iri
-    assert index.resolve("Phần trăm A", PLAN + "2", "p")[0].iri == ONE.iri
+    index = index_of([ONE, TWO], [mapping(ONE), mapping(TWO, scope=PLAN)])
+    assert resolve(index, "Phần trăm A")[0].iri == TWO.iri
+    assert resolve(index, "Phần trăm A", PLAN + "2")[0].iri == ONE.iri
 
 
 def test_a_rejected_mapping_keeps_label_and_indicator_apart() -> None:
-    index = IndicatorIndex([ONE, TWO], [mapping(ONE, label="Tỷ lệ A", rejected=True)])
-    link, own = index.resolve("Tỷ lệ A", PLAN, "p")
+    index = index_of([ONE, TWO], [mapping(ONE, label="Tỷ lệ A", rejected=True)])
+    link, own = resolve(index, "Tỷ lệ A")
     assert (link.method, own is not None) == (Method.LOCAL, True)
     assert ONE.iri not in [candidate.iri for candidate in link.candidates]
 
 
 def test_an_unknown_label_is_the_plans_own_with_what_is_spelled_alike(registries: Registries) -> None:
-    printed = "Tỷ lệ các doanh nghiệp sử dụng hợp đồng điện tử đạt 90%"
-    link, own = registries.indicators.resolve(printed, PLAN, "_/I/1")
+    printed = "Tỷ lệ doanh nghiệp nhà nước sử dụng hợp đồng điện tử đạt 90%"
+    link, own = resolve(registries.indicators, printed, path="_/I/1")
     assert own is not None
     assert (link.iri, link.method) == (f"{PLAN}/indicator/_/I/1", Method.LOCAL)
-    assert own.label == "Tỷ lệ các doanh nghiệp sử dụng hợp đồng điện tử"
+    assert own.label == "Tỷ lệ doanh nghiệp nhà nước sử dụng hợp đồng điện tử"
     assert link.candidates[0].iri == INDICATOR + "ty-le-doanh-nghiep-su-dung-hop-dong-dien-tu"
-    assert registries.indicators.resolve("Độ che phủ rừng", PLAN, "x")[0].candidates == ()
+    assert "something else is counted" in link.candidates[0].reason
+    assert resolve(registries.indicators, "Độ che phủ rừng")[0].candidates == ()
+
+
+def test_what_measures_the_same_is_predicted_and_says_so(registries: Registries) -> None:
+    link, own = resolve(registries.indicators, "Tỷ lệ các DN trên địa bàn tỉnh sử dụng hợp đồng điện tử đạt 90%")
+    assert own is None
+    assert link.iri == INDICATOR + "ty-le-doanh-nghiep-su-dung-hop-dong-dien-tu"
+    assert link.method is Method.SIMILARITY
+    assert link.confidence < 1
+    assert "Predicted, not confirmed" in link.reason
+
+
+def test_a_rejected_prediction_is_not_made_again() -> None:
+    one = RegisteredIndicator(INDICATOR + "one", ("Tỷ lệ doanh nghiệp sử dụng hợp đồng điện tử",))
+    printed = "Tỷ lệ DN sử dụng hợp đồng điện tử"
+    assert resolve(index_of([one], []), printed)[0].method is Method.SIMILARITY
+    rejected = mapping(one, label=printed, rejected=True)
+    assert resolve(index_of([one], [rejected]), printed)[0].method is Method.LOCAL
+
+
+def test_a_quantity_that_a_plan_prints_twice_is_one_of_its_own() -> None:
+    own = LabelMatcher(READER)
+    index = index_of([], [])
+    first, described = index.resolve("Nền tảng giám sát trực tuyến", PLAN, "a", own)
+    second, again = index.resolve("Triển khai nền tảng giám sát trực tuyến", PLAN, "b", own)
+    assert described
+    assert again is None
+    assert (second.iri, second.method) == (first.iri, Method.SIMILARITY)
+
+
+def test_short_labels_printed_twice_stay_apart() -> None:
+    own = LabelMatcher(READER)
+    index = index_of([], [])
+    one, other = (index.resolve("Cấp xã", PLAN, path, own)[0].iri for path in ("1/1", "2/1"))
+    assert one != other
 
 
 def test_two_indicators_of_one_label_and_mappings_to_nowhere_are_refused() -> None:
     with pytest.raises(ResourceError, match="both bear the label"):
-        IndicatorIndex([ONE, replace(TWO, labels=("Tỉ lệ A",))], [])
+        index_of([ONE, replace(TWO, labels=("Tỉ lệ A",))], [])
     with pytest.raises(ResourceError, match="no indicator"):
-        IndicatorIndex([ONE], [mapping(TWO)])
+        index_of([ONE], [mapping(TWO)])
 
 
 def gold_rows(plans: dict[str, ResolvedPlan]) -> Iterator[tuple[str, str]]:
