@@ -177,6 +177,13 @@ def test_near_indicators_come_on_request_only(small: Recorder) -> None:
     assert len(ask(small, "indicator-targets", {**parameters, "near": "true"}).rows) == 4
 
 
+def test_a_row_without_a_target_is_told_as_such(small: Recorder) -> None:
+    answer = ask(small, "indicator-targets", {"indicator": "tai-khoan"})
+    assert cells(answer, "row", "comparator", "target", "leadCertainty") == [
+        ("document/mot/assignment/2", None, None, "possible")
+    ]
+
+
 def test_labels_fall_back_to_vietnamese(small: Recorder) -> None:
     answer = ask(small, "leads-by-body", {"agency": "so-thu/an", "certainty": "possible"}, lang="en")
     assert [label for label, *_ in cells(answer, "itemLabel")] == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import re
@@ -171,8 +172,26 @@ def test_every_question_answers_its_own_example(asked: Question, language: Langu
     assert ask(corpus.executor, asked.name, parameters, lang=language).rows
 
 
-def test_the_figures_of_the_brief(corpus: Corpus) -> None:
-    """What a reader checks first, in plain numbers."""
+@pytest.fixture(scope="session")
+def shuffled(corpus_store: Store) -> StoreExecutor:
+    """The same dataset, put into its store in another order."""
+    quads = sorted(corpus_store, key=lambda quad: hashlib.sha256(str(quad).encode()).digest())
+    store = Store()
+    store.extend(quads)
+    return StoreExecutor(store)
+
+
+@pytest.mark.parametrize("asked", questions(), ids=[asked.name for asked in questions()])
+def test_an_answer_does_not_depend_on_the_order_in_the_store(
+    asked: Question, corpus: Corpus, shuffled: StoreExecutor
+) -> None:
+    parameters = {name: str(term.value) for name, term in example_terms(asked).items()}
+    for name, value in {"certainty": "possible", "groups": "true", "near": "true"}.items():
+        parameters |= {name: value} if name in parameters else {}
+    assert ask(shuffled, asked.name, parameters).rows == ask(corpus.executor, asked.name, parameters).rows
+
+
+def test_the_figures_that_a_reader_checks_first(corpus: Corpus) -> None:
     kind = ask(corpus.executor, "leads-by-kind", {"kind": "Phòng Văn hóa và Thông tin"})
     by_plan = [row[0] for row in project(kind, ["doc"], corpus)]
     assert (len(by_plan), by_plan.count("000"), by_plan.count("001")) == (17, 10, 7)
