@@ -134,6 +134,25 @@ def test_a_table_without_rules_has_the_columns_that_the_page_leaves_free(pdf: Pd
     assert lines(document) == ["Nơi nhận:"]
 
 
+def test_what_a_line_end_breaks_in_a_cell_is_put_together(pdf: Pdf, leaf: Leaf) -> None:
+    printed = (
+        "Văn bản số ",
+        "1145/BTT",
+        "TT-CATTT ngày 03/4/202",
+        "0; Tăn",
+        "g cường ",
+        "xã/phườ",
+        "ng; HĐND ",
+        "- UBND",
+    )
+    words = [(54, 115 + 14 * n, text, 12) for n, text in enumerate(printed)]
+    rules = [(50, 100, 350, 100), (50, 230, 350, 230), (50, 100, 50, 230), (250, 100, 250, 230), (350, 100, 350, 230)]
+    document = read_pdf(PATH, pdf([leaf((*words, (260, 115, "Sở A", 12)), tuple(rules))]))
+    assert tables(document)[0].rows[0][0].text == (
+        "Văn bản số\n1145/BTTTT-CATTT ngày 03/4/2020; Tăng cường\nxã/phường; HĐND\n- UBND"
+    )
+
+
 def test_prose_is_no_table(pdf: Pdf, leaf: Leaf) -> None:
     prose = [
         (50, 100 + 20 * n, "Các sở, ban, ngành thực hiện nhiệm vụ được giao theo kế hoạch này.", 12) for n in range(9)
