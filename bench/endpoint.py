@@ -35,7 +35,7 @@ QUERIES = {
     "small": PREFIXES + "SELECT * { ?plan a ct:Plan ; rdfs:label ?label } LIMIT 5",
     "table": PREFIXES + "SELECT ?row ?label { ?row ct:label ?label ; ct:lead ?lead }",
     "count": PREFIXES + "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p",
-    "sort": "SELECT * { ?s ?p ?o } ORDER BY ?o LIMIT 100",
+    "sort": "SELECT * { ?s ?p ?o } ORDER BY STR(?o) LIMIT 100",
 }
 ROUNDS = 200
 SECONDS = 5.0
