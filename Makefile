@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint format bench ontology lock clean
+.PHONY: help run test build lint format bench soak ontology lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,7 +45,11 @@ test: lint ## set up, all checks, all tests with coverage
 	$(BIN)/pytest -n auto --cov --cov-report=term
 
 bench: $(READY) ## measure; each figure as a ratio within one run
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench.build
+	$(BIN)/python -m bench.endpoint
+
+soak: $(READY) ## an hour of mixed good, bad and hostile requests against a server of its own
+	$(BIN)/python -m bench.soak
 
 ontology: $(READY) ## classify the ontology with HermiT and write ontology/classification.txt
 	$(BIN)/python scripts/classify_ontology.py
