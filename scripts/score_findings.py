@@ -54,17 +54,24 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """The codes that answer each category, and those that speak of a whole table where the list names its rows."""
+    """What answers what.
+
+    Attributes:
+        codes: the codes that answer each category.
+        whole_plan: codes that speak of a whole table where the list names its rows.
+        reasons: why no finding answers an issue, by its number.
+    """
 
     codes: dict[str, list[str]]
     whole_plan: frozenset[str]
+    reasons: dict[str, str]
 
     @staticmethod
     def load() -> Mapping:
         """Read `tests/validation/issue_mapping.toml`."""
         table = tomllib.loads((ROOT / "tests/validation/issue_mapping.toml").read_text(encoding="utf-8"))
         codes = {**table["codes"], **{category: [] for category in table["unanswered"]}}
-        return Mapping(codes, frozenset(table["whole_plan"]["codes"]))
+        return Mapping(codes, frozenset(table["whole_plan"]["codes"]), table["missed"])
 
     def answers(self, finding: Finding, issue: Issue) -> bool:
         """Whether a finding says what an issue says, of the same row or plan."""
@@ -158,8 +165,10 @@ def _print(result: Score) -> None:
     for category, (found, missed) in sorted(numbers.items()):
         print(f"  {category:<26} {found:>3} of {found + missed}")
     print("\nmissed")
+    reasons = Mapping.load().reasons
     for issue in result.missed:
         print(f"  {issue.number} {issue.severity:<7} {issue.category}: {issue.explanation[:120]}")
+        print(f"       {reasons.get(issue.number, 'no reason written')}")
     print("\nbeyond the list, by rule")
     for code, number in sorted(Counter(finding.code for finding in result.beyond).items()):
         print(f"  {code} {number}")
