@@ -6,7 +6,7 @@ import json
 
 from kg.output.formats import render
 from kg.questions.ask import ask
-from kg.questions.tables import answer_table
+from kg.questions.tables import answer_table, parameters_table, questions_table
 
 from .conftest import Recorder
 
@@ -37,6 +37,19 @@ def test_people_read_coded_values_in_their_language(small: Recorder) -> None:
         False,
         "possible",
     )
+
+
+def test_the_questions_themselves_are_a_table() -> None:
+    table = questions_table("en")
+    assert table.rows[0] == ("departments", "How many rows does each department lead in each plan?", "year, place")
+    assert ("leads-by-kind", "kind*, groups, certainty") in [(row[0], row[2]) for row in table.rows]
+    assert [column.title for column in questions_table("vi").columns] == ["Câu hỏi", "Hỏi gì", "Tham số"]
+
+
+def test_the_parameters_of_a_question_are_a_table() -> None:
+    table = parameters_table("leads-by-kind", "en")
+    assert table.rows[0][0::3] == ("kind*", "(ctid:agency-kind/phong-van-hoa-va-thong-tin)")
+    assert table.rows[2] == ("certainty", "certainty", "choice", "certain", "certain, possible")
 
 
 def test_titles_are_in_the_language_asked_for(small: Recorder) -> None:
