@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import ResourceError
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
 
 ROOMS: Final = ("ontology", "shapes", "corpus", "questions")
 _PACKAGE: Final = Path(__file__).resolve().parent
@@ -33,6 +36,21 @@ def resource(name: str) -> Path:
 def read_text(name: str) -> str:
     """Return the text of a data file (UTF-8)."""
     return resource(name).read_text(encoding="utf-8")
+
+
+def parse_turtle(path: Path) -> list[Quad]:
+    """Return the triples of a Turtle data file, in the order of the file (quads of the default graph).
+
+    Raises:
+        ResourceError: it is not Turtle; the message gives file and line.
+    """
+    from pyoxigraph import RdfFormat, parse  # noqa: PLC0415  # 20 ms that `chitieu extract` need not pay
+
+    try:
+        return list(parse(path=path, format=RdfFormat.TURTLE))
+    except SyntaxError as error:
+        message = f"{path.parent.name}/{path.name}, line {error.lineno}: {error.msg}."
+        raise ResourceError(message, hint="Correct the data file.") from error
 
 
 def read_toml(name: str) -> dict[str, Any]:

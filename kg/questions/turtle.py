@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import ResourceError
 from kg.questions.model import Text
+from kg.resources import parse_turtle
 from kg.vocabulary import expand
 
 Node: TypeAlias = NamedNode | BlankNode
@@ -96,13 +97,10 @@ def read_facts(path: Path) -> Facts:
         ResourceError: it is not Turtle; the message gives file and line.
     """
     facts: dict[Node, dict[str, tuple[Object, ...]]] = {}
-    try:
-        for quad in parse(path=path, format=RdfFormat.TURTLE):
-            if isinstance(quad.subject, NamedNode | BlankNode):
-                properties = facts.setdefault(quad.subject, {})
-                properties[quad.predicate.value] = (*properties.get(quad.predicate.value, ()), quad.object)
-    except SyntaxError as error:
-        raise ResourceError(f"{path.name}, line {error.lineno}: {error.msg}.", hint="Correct the data file.") from error
+    for quad in parse_turtle(path):
+        if isinstance(quad.subject, NamedNode | BlankNode):
+            properties = facts.setdefault(quad.subject, {})
+            properties[quad.predicate.value] = (*properties.get(quad.predicate.value, ()), quad.object)
     return facts
 
 

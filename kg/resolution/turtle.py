@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph
 
-from kg.errors import ResourceError
-from kg.resources import resource
+from kg.resources import parse_turtle, resource
 
 
 @dataclass(slots=True)
@@ -44,12 +43,9 @@ def read_turtle(name: str) -> dict[str, Description]:
         ResourceError: the file is missing or is not Turtle; the message gives the line.
     """
     found: dict[str, Description] = {}
-    try:
-        for quad in pyoxigraph.parse(path=str(resource(name)), format=pyoxigraph.RdfFormat.TURTLE):
-            subject = quad.subject
-            if isinstance(subject, pyoxigraph.NamedNode):
-                described = found.setdefault(subject.value, Description(subject.value))
-                described.objects.setdefault(quad.predicate.value, []).append(quad.object)
-    except SyntaxError as error:
-        raise ResourceError(f"The data file {name!r} is not Turtle: {error}.") from error
+    for quad in parse_turtle(resource(name)):
+        subject = quad.subject
+        if isinstance(subject, pyoxigraph.NamedNode):
+            described = found.setdefault(subject.value, Description(subject.value))
+            described.objects.setdefault(quad.predicate.value, []).append(quad.object)
     return found
