@@ -17,6 +17,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -168,7 +169,7 @@ def extract(
 
 
 @app.command()
-def validate(
+def validate(  # noqa: PLR0913, PLR0917  # one parameter an option
     files: Annotated[
         list[Path] | None,
         typer.Argument(metavar="[FILE]...", help="Documents not in the graph. Default: the snapshot."),
@@ -177,6 +178,9 @@ def validate(
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="Severity that ends with exit code 1.")
     ] = FailOn.VIOLATION,
+    waivers: Annotated[
+        Path | None, typer.Option("--waivers", help="Accepted findings. Default: waivers.toml beside what is checked.")
+    ] = None,
     lang: Lang = Language.VI,
     data: DataDir = None,
     snapshot: SnapshotName = None,
@@ -187,8 +191,11 @@ def validate(
     from kg.validation.model import Severity
     from kg.validation.render import render
     from kg.validation.render.table import as_table
+    from kg.validation.waivers import waive, waivers_for
 
-    report = report_on(files or (), _settings(data), snapshot)
+    accepted = waivers_for(waivers, files or ())
+    found = report_on(files or (), _settings(data), snapshot)
+    report = waive(found, accepted, datetime.now(tz=UTC).date())
     terminal = format_ is ReportFormat.TABLE and output is None and sys.stdout.isatty()
     text = (
         as_table(report, lang.value, width=_width(), color=True)

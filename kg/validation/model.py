@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -75,6 +76,17 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """What a person said of a finding (its fingerprint): why it is accepted, who says so, since and until which day."""
+
+    finding: str
+    reason: str
+    by: str
+    date: dt.date
+    expires: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a rule found.
 
@@ -84,6 +96,7 @@ class Finding:
         focus: what it is about; `other`: the other side of a contradiction.
         value: the offending name or words, if the rule singles them out.
         fingerprint: 16 hex digits from code and IRIs, the same in every rebuild as long as the things are the same.
+        waiver: why somebody accepts it; None if nobody does.
     """
 
     code: str
@@ -96,6 +109,7 @@ class Finding:
     other: Side | None
     value: str | None
     fingerprint: str
+    waiver: Waiver | None = None
 
     @property
     def plan(self) -> str | None:
@@ -127,22 +141,37 @@ class RuleCount:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The result of a validation: findings sorted by severity, code and place in the plans, and one count a rule."""
+    """The result of a validation: findings sorted by severity, code and place in the plans, and one count a rule.
+
+    Attributes:
+        notices: what is to be said of the waivers themselves.
+    """
 
     findings: tuple[Finding, ...]
     counts: tuple[RuleCount, ...]
+    notices: tuple[Text, ...] = ()
+
+    @property
+    def standing(self) -> tuple[Finding, ...]:
+        """The findings that nobody has waived."""
+        return tuple(finding for finding in self.findings if finding.waiver is None)
+
+    @property
+    def waived(self) -> int:
+        """How many findings somebody has waived."""
+        return len(self.findings) - len(self.standing)
 
     def number(self, severity: Severity) -> int:
-        """How many findings have `severity`."""
-        return sum(finding.severity is severity for finding in self.findings)
+        """How many findings have `severity` and are not waived."""
+        return sum(finding.severity is severity for finding in self.standing)
 
     @property
     def worst(self) -> Severity | None:
-        """The worst severity found, None if nothing was found."""
-        return min((finding.severity for finding in self.findings), key=lambda one: one.rank, default=None)
+        """The worst severity that stands, None if nothing does."""
+        return min((finding.severity for finding in self.standing), key=lambda one: one.rank, default=None)
 
     def reaches(self, threshold: Severity) -> bool:
-        """Whether something of `threshold` or worse was found."""
+        """Whether something of `threshold` or worse was found and is not waived."""
         return self.worst is not None and self.worst.rank <= threshold.rank
 
 

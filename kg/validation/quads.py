@@ -8,6 +8,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.validation.model import Finding, Report, Severity, Text
+from kg.validation.words import about_waiver
 from kg.vocabulary import FINDINGS_GRAPH, ID, expand
 
 Object = ox.NamedNode | ox.Literal
@@ -39,6 +40,8 @@ def finding_iri(finding: Finding) -> str:
 def _report_facts(report: Report) -> Iterator[Fact]:
     yield _GRAPH, "rdf:type", ox.NamedNode(expand("sh:ValidationReport"))
     yield _GRAPH, "sh:conforms", ox.Literal(not report.findings)
+    for literal in (literal for notice in report.notices for literal in _both(notice)):
+        yield _GRAPH, "skos:editorialNote", literal
     for finding in report.findings:
         yield _GRAPH, "sh:result", ox.NamedNode(finding_iri(finding))
 
@@ -54,6 +57,9 @@ def _finding_facts(finding: Finding) -> Iterator[Fact]:
     yield node, "sh:sourceConstraintComponent", ox.NamedNode(expand("sh:SPARQLConstraintComponent"))
     for literal in _both(finding.message):
         yield node, "sh:resultMessage", literal
+    if finding.waiver:
+        for literal in _both(about_waiver("waived", finding.waiver)):
+            yield node, "skos:editorialNote", literal
     if finding.plan:
         yield node, "ct:plan", ox.NamedNode(finding.plan)
     if finding.other:

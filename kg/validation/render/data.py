@@ -14,13 +14,14 @@ from kg.vocabulary import PREFIXES
 
 
 def as_json(report: Report, lang: str = "vi") -> str:  # noqa: ARG001 - both languages are in it
-    """Return one object: `summary` (numbers by severity), `findings` and `rules` (with what each looked at)."""
+    """Return one object: `summary` (numbers by severity, and waived), `findings`, `rules`, `notices` on waivers."""
     content = {
-        "summary": {severity.value: report.number(severity) for severity in Severity},
+        "summary": {**{severity.value: report.number(severity) for severity in Severity}, "waived": report.waived},
         "findings": [asdict(finding) for finding in report.findings],
         "rules": [asdict(count) for count in report.counts],
+        "notices": [asdict(notice) for notice in report.notices],
     }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n"  # str: the dates of waivers
 
 
 def as_turtle(report: Report, lang: str = "vi") -> str:  # noqa: ARG001 - both languages are in it

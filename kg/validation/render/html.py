@@ -5,8 +5,9 @@ from __future__ import annotations
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from kg.validation.model import Report
-from kg.validation.render.words import by_rule, checked, place, summary, words
+from kg.validation.model import Report, Waiver
+from kg.validation.render.words import by_rule, checked, place, summary
+from kg.validation.words import about_waiver, words
 
 
 def as_html(report: Report, lang: str = "vi") -> str:
@@ -18,10 +19,14 @@ def as_html(report: Report, lang: str = "vi") -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"place": place, "checked": checked, "marked": _marked}
+    environment.filters |= {"place": place, "checked": checked, "marked": _marked, "waived": _waived}
     page = environment.get_template("report.html")
     groups = list(by_rule(report))
     return page.render(report=report, groups=groups, lang=lang, words=words(lang), summary=summary(report, lang))
+
+
+def _waived(waiver: Waiver, lang: str) -> str:
+    return about_waiver("waived", waiver).get(lang)
 
 
 def _marked(cell: str, offending: str | None) -> Markup:

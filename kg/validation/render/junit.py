@@ -6,18 +6,22 @@ from xml.etree import ElementTree as ET
 
 from kg.validation.model import Finding, Report, RuleCount, Severity
 from kg.validation.render.words import checked, place
+from kg.validation.words import about_waiver
 
 
 def as_junit(report: Report, lang: str = "vi") -> str:
     """Return a JUnit file: a suite a rule, a case a finding.
 
     Violations and warnings fail, notes pass with their words in `system-out`. A rule that found nothing is one passing
-    case; one that had nothing to look at is skipped, so that "all green" cannot mean "checked nothing".
+    case; one that had nothing to look at is skipped, so that "all green" cannot mean "checked nothing". A waived
+    finding is skipped with its reason; a waiver that does not hold is a passing case of the suite "waivers".
     """
     root = ET.Element("testsuites", name="chitieu validate")
     for count in report.counts:
         findings = [finding for finding in report.findings if finding.code == count.code]
         root.append(_suite(count, findings, lang))
+    if report.notices:
+        root.append(_waivers(report, lang))
     for key in ("tests", "failures", "skipped"):
         root.set(key, str(sum(int(suite.get(key, "0")) for suite in root)))
     ET.indent(root)
@@ -32,6 +36,18 @@ def _suite(count: RuleCount, findings: list[Finding], lang: str) -> ET.Element:
         case = ET.SubElement(suite, "testcase", name=checked(count, lang), classname=count.code)
         if not count.checked:
             ET.SubElement(case, "skipped", message=checked(count, lang))
+    return _counted(suite)
+
+
+def _waivers(report: Report, lang: str) -> ET.Element:
+    suite = ET.Element("testsuite", name="waivers")
+    for number, notice in enumerate(report.notices, 1):
+        case = ET.SubElement(suite, "testcase", name=f"waiver {number}", classname="waivers")
+        ET.SubElement(case, "system-out").text = notice.get(lang)
+    return _counted(suite)
+
+
+def _counted(suite: ET.Element) -> ET.Element:
     suite.set("tests", str(len(suite)))
     suite.set("failures", str(len(suite.findall("testcase/failure"))))
     suite.set("skipped", str(len(suite.findall("testcase/skipped"))))
@@ -42,7 +58,10 @@ def _suite(count: RuleCount, findings: list[Finding], lang: str) -> ET.Element:
 def _case(finding: Finding, lang: str) -> ET.Element:
     case = ET.Element("testcase", name=f"{place(finding.focus, lang)} [{finding.fingerprint}]", classname=finding.code)
     said = _text(finding, lang)
-    if finding.severity is Severity.INFO:
+    if finding.waiver:
+        ET.SubElement(case, "skipped", message=about_waiver("waived", finding.waiver).get(lang))
+        ET.SubElement(case, "system-out").text = said
+    elif finding.severity is Severity.INFO:
         ET.SubElement(case, "system-out").text = said
     else:
         failure = ET.SubElement(case, "failure", type=finding.severity.value, message=finding.message.get(lang))

@@ -10,6 +10,7 @@ from kg import __version__
 from kg.validation.catalogue import load_catalogue
 from kg.validation.model import Finding, Report, RuleCount, Severity, Side
 from kg.validation.render.words import place
+from kg.validation.words import about_waiver
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -23,10 +24,13 @@ def as_sarif(report: Report, lang: str = "vi") -> str:
         "rules": [_rule(count, lang) for count in report.counts],
     }
     index = {count.code: number for number, count in enumerate(report.counts)}
-    run = {
+    run: dict[str, Any] = {
         "tool": {"driver": driver},
         "results": [_result(finding, index[finding.code], lang) for finding in report.findings],
     }
+    if report.notices:
+        told = [{"level": "warning", "message": {"text": notice.get(lang)}} for notice in report.notices]
+        run["invocations"] = [{"executionSuccessful": True, "toolExecutionNotifications": told}]
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
@@ -52,6 +56,14 @@ def _result(finding: Finding, index: int, lang: str) -> dict[str, Any]:
         "locations": [_location(finding.focus, lang)],
         "partialFingerprints": {"chitieu/v1": finding.fingerprint},
     }
+    if finding.waiver:
+        result["suppressions"] = [
+            {
+                "kind": "external",
+                "status": "accepted",
+                "justification": about_waiver("waived", finding.waiver).get(lang),
+            }
+        ]
     if finding.other:
         result["relatedLocations"] = [_location(finding.other, lang)]
     return result

@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text as RichText
 
 from kg.validation.model import Finding, Report, RuleCount, Severity
-from kg.validation.render.words import by_rule, checked, place, summary, words
+from kg.validation.render.words import by_rule, checked, place, summary
+from kg.validation.words import about_waiver, words
 
 _SHOWN: Final = 10  # findings a rule; the rest is counted, and stands in the other formats
 _STYLES: Final = {Severity.VIOLATION: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -46,6 +47,8 @@ def _findings(findings: list[Finding], lang: str) -> Table:
         said = finding.message.get(lang)
         if finding.other:
             said += f"\n{words(lang)['other']}: {place(finding.other, lang)} — {finding.other.label}"
+        if finding.waiver:
+            said += f"\n{about_waiver('waived', finding.waiver).get(lang)}"
         # RichText: printed words may hold square brackets, which are not markup.
         table.add_row(RichText(f"{place(finding.focus, lang)}\n{_label(finding)}"), RichText(said))
     return table

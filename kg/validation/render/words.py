@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import groupby
 
-from kg.resources import read_toml
 from kg.validation.model import Finding, Report, RuleCount, Severity, Side
-
-
-@cache
-def words(lang: str) -> dict[str, str]:
-    """Return the words of a language: "en", or Vietnamese for anything else."""
-    table: dict[str, str] = read_toml("shapes/words.toml")["en" if lang == "en" else "vi"]
-    return table
+from kg.validation.words import words
 
 
 def summary(report: Report, lang: str) -> list[str]:
-    """Return the closing lines: how much was found, which rules found nothing, which had nothing to look at."""
+    """Return the closing lines: how much was found and waived, which rules found nothing or had nothing to look at."""
     says = words(lang)
     numbers = {f"{severity}s": report.number(severity) for severity in Severity}
     lines = [says["summary"].format(**numbers, rules=len(report.counts))]
@@ -26,6 +18,9 @@ def summary(report: Report, lang: str) -> list[str]:
         lines.append(says["nothing"])
     silent = [count.code for count in report.counts if count.checked and not count.findings]
     idle = [count.code for count in report.counts if not count.checked]
+    if report.waived:
+        lines.append(says["waived_number"].format(number=report.waived))
+    lines += [notice.get(lang) for notice in report.notices]
     for key, codes in (("silent", silent), ("idle", idle)):
         if codes:
             lines.append(says[key].format(number=len(codes), codes=", ".join(codes)))
