@@ -39,6 +39,7 @@ _OUT_OF_MEMORY: Final = {-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS}  # ho
 _LOOKS: Final = 5  # how often a query is looked at in its first slice, which is so much shorter when others wait
 _CROWDED: Final = 20  # how many times its slice a quick query may last while it hardly gets the processor
 _PANIC: Final = "panicked at"  # how Rust begins to say that a program is wrong; its reason is on the next line
+_UNNOTICED: Final = 0.1  # seconds in which a worker may be gone without our having heard of it
 _RESTART_PAUSE: Final = 0.5  # seconds before a zygote that was ended from outside is replaced
 
 
@@ -76,6 +77,7 @@ class _Ticket:
     seconds: float
     answer: asyncio.Future[QueryResponse]
     slow: bool = False
+    again: bool = False
     timers: list[asyncio.TimerHandle] = field(default_factory=list)
 
     def clear_timers(self) -> None:
@@ -367,8 +369,22 @@ class Pool:
     def worker_ended(self, worker: Worker, code: int, words: str) -> None:
         """Tell an asker that its query's process is gone (called by the generation)."""
         run = self._runs.pop(worker, None)
-        if run is not None:
+        if run is None:
+            return
+        if code == -signal.SIGKILL and asyncio.get_running_loop().time() < run.began + _UNNOTICED:
+            self._ask_again(run.ticket)
+        else:
             run.ticket.fail(self._end_as_error(code, words))
+
+    def _ask_again(self, ticket: _Ticket) -> None:
+        """Give a query to another worker, once: the first was gone already when the query came to it."""
+        if ticket.again or ticket.answer.done():
+            ticket.fail(self._end_as_error(-signal.SIGKILL, ""))
+            return
+        ticket.again = True
+        ticket.clear_timers()
+        self._queue(ticket, self._reserved if ticket.lane is Lane.RESERVED else self._fresh, full=False)
+        self._dispatch()
 
     def _end_as_error(self, code: int, words: str) -> QueryError:
         if _PANIC in words:
