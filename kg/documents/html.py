@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE: Final = "text/html"
 MAX_CELLS: Final = 200_000
+MAX_COLUMNS: Final = 1_000
 MAX_SPAN: Final = 200
 _INLINE: Final = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins",
@@ -67,7 +68,7 @@ def read_html(path: PurePath, data: bytes) -> Document:
     Raises:
         UnreadableDocument: it is empty, not valid in the encoding that it declares (UTF-8 when it declares none), or
             nests too deeply.
-        DocumentTooLarge: its tables hold more than `MAX_CELLS` cells.
+        DocumentTooLarge: its tables hold more than `MAX_CELLS` cells, or one has more than `MAX_COLUMNS` columns.
     """
     root = _tree(path, _decode(path, data))
     if is_deep(root):
@@ -200,16 +201,19 @@ class _Walker:
                 continue
             while busy.get(column, 0) >= number:
                 column += 1
-            self._cells += 1
-            if self._cells > MAX_CELLS:
-                raise DocumentTooLarge(
-                    f"{self.path} has tables of more than {MAX_CELLS} cells.", hint="Split the page."
-                )
+            self._count_cell(column)
             width = max(1, _span(element, "colspan"))
             height = min(_span(element, "rowspan") or last, last - number + 1)
             busy.update(dict.fromkeys(range(column, column + width), number + height - 1))
             cells.append(Nested(GridCell("", number, column, height, width), self._cell(element)))
             column += width
+
+    def _count_cell(self, column: int) -> None:
+        self._cells += 1
+        if self._cells > MAX_CELLS:
+            raise DocumentTooLarge(f"{self.path} has tables of more than {MAX_CELLS} cells.", hint="Split the page.")
+        if column > MAX_COLUMNS:
+            raise DocumentTooLarge(f"{self.path} has a table of more than {MAX_COLUMNS} columns.", hint="Split it.")
 
     def _cell(self, element: ET.Element) -> tuple[Piece, ...]:
         """Return what stands in a cell."""
