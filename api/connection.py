@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 _GLANCE: Final = 0.1  # seconds before it is worth watching whether the client is still there
 
 
-class ClientGone(Exception):  # noqa: N818  # no part of the tree of kg/errors.py: nobody is there to be told
+class ClientGone(Exception):
     """Nobody waits for the answer any more."""
 
 

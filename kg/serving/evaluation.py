@@ -20,7 +20,7 @@ _WORTH_COMPRESSING: Final = 1400  # bytes: what fits into one packet anyway does
 _COMPRESSION: Final = 3  # of 9; measured: SPARQL results shrink 15-fold, at 150 MB/s
 
 
-class _Overflow(Exception):  # noqa: N818  # never leaves this module
+class _Overflow(Exception):
     """The sink is full."""
 
 
