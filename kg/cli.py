@@ -69,6 +69,18 @@ class TableFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
+class DiffFormat(StrEnum):
+    """How changes are printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    XLSX = "xlsx"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
 class QueryFormat(StrEnum):
     """How answers are printed. SPARQL's own serialisations of SELECT: sparql-json, xml; of graphs the last four."""
 
@@ -268,6 +280,27 @@ def search(
 
     hits = find(_snapshot(_settings(data), snapshot), text, limit=limit)
     _write_table(hits_table(text, hits), format_.value, None)
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="A snapshot (id or folder), or a plan (number or IRI).")],
+    new: Annotated[str, typer.Argument(help="Another one of the same sort.")],
+    format_: Annotated[DiffFormat, typer.Option("--format", help="How to print the changes.")] = DiffFormat.TABLE,
+    lang: Lang = Language.VI,
+    data: DataDir = None,
+    snapshot: SnapshotName = None,
+    output: Output = None,
+) -> None:
+    """Say what changed from one snapshot to another, or how two plans of one snapshot differ."""
+    from kg.diff.command import changes_between
+    from kg.diff.show import changes_page, changes_table
+
+    changes = changes_between(old, new, _settings(data), snapshot)
+    if format_ is DiffFormat.HTML:
+        _write(changes_page(changes, old, new, lang.value).encode(), output)
+    else:
+        _write_table(changes_table(changes, lang.value), format_.value, output)
 
 
 @app.command()
