@@ -26,6 +26,7 @@ import typer
 
 from kg import __version__
 from kg.errors import ChitieuError, UsageError
+from kg.review.commands import decisions
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(decisions, name="review")
 
 
 class Language(StrEnum):
@@ -122,6 +124,9 @@ SnapshotName = Annotated[
     str | None, typer.Option("--snapshot", help="A snapshot's folder or id.", show_default="the current one")
 ]
 Lang = Annotated[Language, typer.Option("--lang", help="Language of titles, labels and messages.")]
+MappingsDir = Annotated[
+    Path | None, typer.Option("--mappings", help="Folder of your own mapping files.", show_default="none")
+]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")]
 ListFormat = Annotated[TableFormat, typer.Option("--format", help="How to print the list.")]
 
@@ -142,13 +147,14 @@ def build(
         list[Path] | None,
         typer.Argument(metavar="[PATH]...", help="Documents and folders. Default: the sample corpus."),
     ] = None,
+    mappings: MappingsDir = None,
     data: DataDir = None,
 ) -> None:
     """Read documents, make the graph, validate it, publish it. A bad document never stops the others (exit 2 then)."""
     from kg.pipeline import build as build_snapshot
     from kg.resources import resource
 
-    settings = _settings(data)
+    settings = _settings(data, mappings)
     with _shown_progress() as progress:
         result = build_snapshot(
             paths or [resource("corpus")], data_dir=settings.data_dir, settings=settings, progress=progress
@@ -194,6 +200,7 @@ def validate(  # noqa: PLR0913, PLR0917  # one parameter an option
         Path | None, typer.Option("--waivers", help="Accepted findings. Default: waivers.toml beside what is checked.")
     ] = None,
     lang: Lang = Language.VI,
+    mappings: MappingsDir = None,
     data: DataDir = None,
     snapshot: SnapshotName = None,
     output: Output = None,
@@ -206,7 +213,7 @@ def validate(  # noqa: PLR0913, PLR0917  # one parameter an option
     from kg.validation.waivers import waive, waivers_for
 
     accepted = waivers_for(waivers, files or ())
-    found = report_on(files or (), _settings(data), snapshot)
+    found = report_on(files or (), _settings(data, mappings), snapshot)
     report = waive(found, accepted, datetime.now(tz=UTC).date())
     terminal = format_ is ReportFormat.TABLE and output is None and sys.stdout.isatty()
     text = (
@@ -282,6 +289,21 @@ def search(
     _write_table(hits_table(text, hits), format_.value, None)
 
 
+@decisions.callback(invoke_without_command=True)
+def review(
+    context: typer.Context,
+    format_: ListFormat = TableFormat.TABLE,
+    data: DataDir = None,
+    snapshot: SnapshotName = None,
+) -> None:
+    """List links that are open or doubtful, by how much hangs on each; or decide on one (confirm, reject, new)."""
+    from kg.review.links import doubtful_links, links_table
+
+    context.obj = lambda: _snapshot(_settings(data), snapshot).load_store()
+    if context.invoked_subcommand is None:
+        _write_table(links_table(doubtful_links(context.obj())), format_.value, None)
+
+
 @app.command()
 def diff(
     old: Annotated[str, typer.Argument(help="A snapshot (id or folder), or a plan (number or IRI).")],
@@ -333,9 +355,11 @@ def main() -> None:
         sys.exit(_PIPE_CLOSED)
 
 
-def _settings(data: Path | None = None) -> Settings:
+def _settings(data: Path | None = None, mappings: Path | None = None) -> Settings:
     settings = Settings.from_environment()
-    return settings if data is None else dataclasses.replace(settings, data_dir=data)
+    if data is not None:
+        settings = dataclasses.replace(settings, data_dir=data)
+    return settings if mappings is None else dataclasses.replace(settings, mappings=str(mappings))
 
 
 def _snapshot(settings: Settings, name: str | None) -> Snapshot:

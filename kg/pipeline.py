@@ -164,10 +164,11 @@ def build(
     tell = progress or _silent
     check_writable(data_dir)
     with Gate() as gate:
-        found = _read_all(paths, settings, tell, leave_out=data_dir)
+        registries = _registries(settings)
+        found = _read_all(paths, settings, registries, tell, leave_out=data_dir)
         plans = _usable(found)
         tell("graph", 0, 1)
-        quads = build_quads(plans, Registries.load())
+        quads = build_quads(plans, registries)
         gate.submit(quads)
         store = Store()
         store.bulk_extend(quads)
@@ -227,7 +228,8 @@ def validate_files(paths: Sequence[Path], snapshot: Snapshot | None, settings: S
         ModelViolation: the graph of a document breaks `shapes/model`.
         SnapshotDamaged: the snapshot cannot be read.
     """
-    found = _read_all(paths, settings, _silent, leave_out=None)
+    registries = _registries(settings)
+    found = _read_all(paths, settings, registries, _silent, leave_out=None)
     for item in found:
         if item.error:
             raise item.error
@@ -235,7 +237,7 @@ def validate_files(paths: Sequence[Path], snapshot: Snapshot | None, settings: S
     store = snapshot.load_store() if snapshot else Store()
     for plan in plans:
         store.remove_graph(names_of(plan).graph)
-    store.extend(build_quads(plans, Registries.load()))
+    store.extend(build_quads(plans, registries))
     for plan in _describing(plans):
         _check_model(store, plan_graph=names_of(plan).graph.value)
     return _about(validate_graph(store), {plan.iri for plan in plans})
@@ -252,7 +254,15 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
-def _read_all(paths: Sequence[Path], settings: Settings, tell: Progress, leave_out: Path | None) -> list[_Read]:
+def _registries(settings: Settings) -> Registries:
+    """Return what resolution knows beforehand, with the curator's own mappings if a folder of them is set."""
+    shipped = Registries.load()
+    return shipped.with_mappings(Path(settings.mappings)) if settings.mappings else shipped
+
+
+def _read_all(
+    paths: Sequence[Path], settings: Settings, registries: Registries, tell: Progress, leave_out: Path | None
+) -> list[_Read]:
     """Read, extract and resolve every document, in order; errors of single documents stand in their place."""
     files = _collect(paths, leave_out)
     curation = Curation()
@@ -261,7 +271,7 @@ def _read_all(paths: Sequence[Path], settings: Settings, tell: Progress, leave_o
     found = []
     for number, path in enumerate(files):
         tell("documents", number, len(files))
-        found.append(_read_one(path, settings, curation))
+        found.append(_read_one(path, settings, registries, curation))
     tell("documents", len(files), len(files))
     return found
 
@@ -297,10 +307,10 @@ def _same(path: Path, other: Path | None) -> bool:
     return other is not None and path.resolve() == other.resolve()
 
 
-def _read_one(path: Path, settings: Settings, curation: Curation) -> _Read:
+def _read_one(path: Path, settings: Settings, registries: Registries, curation: Curation) -> _Read:
     try:
         document = read(path, max_bytes=settings.max_document_bytes)
-        return _Read(path, resolve(extract(document), Registries.load(), curation))
+        return _Read(path, resolve(extract(document), registries, curation))
     except InputError as error:
         return _Read(path, error=error)
 

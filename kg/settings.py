@@ -26,6 +26,7 @@ class Settings:
 
     Attributes:
         data_dir: folder of the published snapshots.
+        mappings: folder of a curator's own mapping files, which go before the shipped ones; empty = none.
         max_document_bytes: largest document that a reader takes.
         keep_snapshots: how many snapshots `build` leaves in place, the newest first.
         host, port: where `serve` listens.
@@ -59,6 +60,7 @@ class Settings:
     """
 
     data_dir: Path = Path("data")
+    mappings: str = ""
     max_document_bytes: int = 20 * 1024 * 1024
     keep_snapshots: int = 5
     host: str = "127.0.0.1"

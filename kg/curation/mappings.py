@@ -1,5 +1,7 @@
 """A person's word on what printed words name: SSSOM tables (https://w3id.org/sssom/), one mapping a row.
 
+A folder of mappings holds up to three of them (`MappingFile`), and a table of indicators that the registry lacks.
+
 The subject is the printed text itself (`subject_type` "rdfs literal" in SSSOM's words). `subject_source` is the plan in
 which it was seen and is a record of where the mapping comes from; `scope`, when filled, binds the mapping to that plan.
 """
@@ -27,6 +29,18 @@ COLUMNS: Final = (
     "confidence",
     "comment",
 )
+
+
+class MappingFile(StrEnum):
+    """The files of a folder of mappings, by what the printed words are a name of."""
+
+    AGENCIES = "agencies.sssom.tsv"
+    INDICATORS = "indicators.sssom.tsv"
+    DOCUMENTS = "documents.sssom.tsv"
+
+
+NEW_INDICATORS: Final = "new-indicators.tsv"
+NEW_INDICATOR_COLUMNS: Final = ("id", "label", "reason")
 
 
 class Justification(StrEnum):
@@ -68,6 +82,42 @@ def load_mappings(path: Path) -> tuple[LabelMapping, ...]:
         CurationError: a cell is not what its column asks for; the message names file, line and column.
     """
     return tuple(_mapping(row, path.name) for row in read_table(path, COLUMNS))
+
+
+def load_folder(folder: Path) -> dict[MappingFile, tuple[LabelMapping, ...]]:
+    """Return the mappings of each file of a folder; a file that is not there has none.
+
+    Raises:
+        CurationError: there is no such folder, or a file is wrong.
+    """
+    if not folder.is_dir():
+        raise CurationError(f"There is no folder of mappings {folder}.", hint="Correct --mappings or make the folder.")
+    return {file: load_mappings(folder / file.value) if (folder / file.value).is_file() else () for file in MappingFile}
+
+
+@dataclass(frozen=True, slots=True)
+class NewIndicator:
+    """An indicator that a curator added: IRI and Vietnamese label."""
+
+    iri: str
+    label: str
+
+
+def load_new_indicators(folder: Path) -> tuple[NewIndicator, ...]:
+    """Return the indicators that a folder of mappings adds to the registry.
+
+    Raises:
+        CurationError: a cell is empty or no CURIE; the message names file and line.
+    """
+    path = folder / NEW_INDICATORS
+    if not path.is_file():
+        return ()
+    found = []
+    for row in read_table(path, NEW_INDICATOR_COLUMNS):
+        if not all(row.cells[column] for column in NEW_INDICATOR_COLUMNS):
+            raise CurationError(f"{path.name}, line {row.line}: a cell is empty; id, label and reason are needed.")
+        found.append(NewIndicator(_iri(row.cells["id"], "id", path.name, row.line), row.cells["label"]))
+    return tuple(found)
 
 
 def _mapping(row: TableRow, file: str) -> LabelMapping:

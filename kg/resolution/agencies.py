@@ -82,13 +82,15 @@ def resolve_agency(printed: str, context: PlanContext, registries: Registries) -
 
 
 def _readings(words: Words, context: PlanContext, registries: Registries) -> list[_Reading]:
-    """Return the readings with the longest label that leaves a rest which can be read."""
+    """Return the readings with the longest label that leaves a rest which can be read, as no person rejected."""
+    rejected = registries.kinds.rejected(words)
     for length in range(len(words), 0, -1):
         head, rest = words[:length], words[length:]
         found = [
             reading
             for entry in registries.kinds.at(head)
-            if (reading := _reading(entry, head, rest, context, registries.places)) is not None
+            if entry.kind.iri not in rejected
+            and (reading := _reading(entry, head, rest, context, registries.places)) is not None
         ]
         if found:
             return found
@@ -98,6 +100,8 @@ def _readings(words: Words, context: PlanContext, registries: Registries) -> lis
 def _reading(entry: LabelEntry, head: Words, rest: Words, context: PlanContext, places: PlaceIndex) -> _Reading | None:
     if entry.stem and not rest:
         return None
+    if entry.form is Form.CORRECTION and entry.kind.group and rest:
+        return None  # "UBND cấp", which a person read as that of communes, is not the beginning of "UBND cấp huyện"
     kind = entry.kind
     levels = () if kind.level is None or kind.group else (kind.level,)
     place = places.read(rest, context.province_iri, context.date, levels)
@@ -246,7 +250,11 @@ def _unresolved(printed: str, words: Words, kinds: KindIndex) -> ResolvedAgency:
         preferred = {entry.kind for entry in begun if entry.form is Form.PREFERRED}
         return _open(printed, reason, sorted(preferred, key=lambda kind: kind.label))
     near = similar(" ".join(word.folded for word in words), kinds.texts)
-    candidates = tuple(Candidate(iri, round(score / 2, 2), "a label that is spelled alike") for iri, score in near)
+    candidates = tuple(
+        Candidate(iri, round(score / 2, 2), "a label that is spelled alike")
+        for iri, score in near
+        if iri not in kinds.rejected(words)
+    )
     return ResolvedAgency(
         Link(printed, None, Method.UNRESOLVED, 0.0, "No kind of agency in the registry has such a name.", candidates)
     )

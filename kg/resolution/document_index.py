@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from kg.curation.mappings import LabelMapping
 from kg.errors import ResourceError
 from kg.resolution.numbers import DocumentKinds
 from kg.resolution.turtle import Description, read_turtle
@@ -30,7 +31,9 @@ class RegisteredDocument:
 class DocumentIndex:
     """The registered documents, by IRI, by number and year, and by name."""
 
-    def __init__(self, documents: Iterable[RegisteredDocument], kinds: DocumentKinds) -> None:
+    def __init__(
+        self, documents: Iterable[RegisteredDocument], kinds: DocumentKinds, mappings: Iterable[LabelMapping] = ()
+    ) -> None:
         self.kinds = kinds
         self.by_iri = {document.iri: document for document in documents}
         self._by_number: dict[str, list[RegisteredDocument]] = defaultdict(list)
@@ -40,6 +43,16 @@ class DocumentIndex:
                 self._by_number[fold(document.number)].append(document)
             for name in document.names:
                 self._by_name[fold(name)] = document
+        self._mapped: dict[tuple[str, str], list[LabelMapping]] = defaultdict(list)
+        for mapping in mappings:
+            if mapping.target not in self.by_iri or mapping.scope is None:
+                wanted = "a scope, and a registered document as its object"
+                raise ResourceError(f"The mapping of {mapping.label!r} to {mapping.target} needs {wanted}.")
+            self._mapped[fold(mapping.label), mapping.scope].append(mapping)
+
+    def mapped(self, printed: str, plan: str) -> list[LabelMapping]:
+        """Return a person's words on what a citation of one plan names or does not name."""
+        return self._mapped.get((fold(printed), plan), [])
 
     def numbered(self, number: str, year: int | None) -> list[RegisteredDocument]:
         """Return the documents of a number and symbol, by whatever issuer; of one year, if it is known."""

@@ -106,6 +106,10 @@ def resolve_citation(
     if citation.number is None and (known := documents.named(_name(citation))):
         reason = "The print is the name of a registered document."
         return ResolvedCitation(citation, Link(citation.raw, known.iri, Method.EXACT, 1.0, reason), relation), ()
+    decided = documents.mapped(citation.raw, context.iri)
+    if confirmed := next((mapping for mapping in decided if not mapping.rejected), None):
+        link = Link(citation.raw, confirmed.target, Method.CURATED, confirmed.confidence, confirmed.reason)
+        return ResolvedCitation(citation, link, relation), ()
     identity = identify(citation.number, citation.date, citation.issuer_raw, context, registries)
     if identity.iri is None:
         link, entities = _local(citation, identity, context, documents)
@@ -133,7 +137,8 @@ def _local(
     kind = documents.kinds.of(citation.type, identity.number)[1]
     name = " ".join(filter(None, (kind, identity.number.text, citation.date))) if identity.number else citation.raw
     iri = f"{context.iri}/cited/{slug(name)[:_NAME_LENGTH].rstrip('-')}"
-    candidates = _candidates(identity, documents)
+    rejected = {mapping.target for mapping in documents.mapped(citation.raw, context.iri) if mapping.rejected}
+    candidates = tuple(one for one in _candidates(identity, documents) if one.iri not in rejected)
     reason = f"The print does not give {' and '.join(identity.missing)}."
     link = Link(citation.raw, iri, Method.LOCAL, 0.5, reason, candidates)
     return link, (_describe(iri, citation, identity, documents.kinds, local=True), *identity.entities)

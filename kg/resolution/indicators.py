@@ -26,10 +26,14 @@ INDICATOR: Final = ID + "indicator/"
 
 @dataclass(frozen=True, slots=True)
 class RegisteredIndicator:
-    """An indicator of `ontology/indicators.ttl`: IRI and Vietnamese labels, the preferred one first."""
+    """An indicator of the registry: IRI and Vietnamese labels, the preferred one first.
+
+    `added` is true of one that a curator's folder adds to `ontology/indicators.ttl`; the plan must describe it.
+    """
 
     iri: str
     labels: tuple[str, ...]
+    added: bool = False
 
 
 class IndicatorIndex:
@@ -43,6 +47,7 @@ class IndicatorIndex:
         predicted_from: float = PREDICTED_FROM,
     ) -> None:
         self.indicators: dict[str, RegisteredIndicator] = {indicator.iri: indicator for indicator in indicators}
+        self.mappings = tuple(mappings)
         self.reader = reader
         self._by_label: dict[str, RegisteredIndicator] = {}
         self._mapped: dict[str, list[LabelMapping]] = defaultdict(list)
@@ -53,7 +58,7 @@ class IndicatorIndex:
                 if other is not indicator:
                     raise ResourceError(f"{other.iri} and {indicator.iri} both bear the label {label!r}.")
                 self._matcher.add(label, indicator.iri)
-        for mapping in mappings:
+        for mapping in self.mappings:
             if mapping.target not in self.indicators:
                 raise ResourceError(f"The mapping of {mapping.label!r} names {mapping.target}, which is no indicator.")
             self._mapped[label_key(mapping.label)].append(mapping)
@@ -71,21 +76,27 @@ class IndicatorIndex:
             own: the labels of this plan's own indicators so far; a new one is added.
 
         Returns:
-            The link, and the plan's own indicator when the registry knows none.
+            The link, and the indicator if it must be described: one that a curator added, or the plan's own.
         """
         key = label_key(printed)
         mappings = [mapping for mapping in self._mapped.get(key, ()) if mapping.scope in (None, plan)]
         rejected = {mapping.target for mapping in mappings if mapping.rejected}
-        named = self._by_label.get(key)
-        if curated := _curated(printed, mappings):
-            return curated, None
-        if named and named.iri not in rejected:
-            return _named(printed, named), None
-        if match := self._matcher.match(printed, rejected):
-            return _predicted(printed, match, f"a label of {self.indicators[match.iri].labels[0]!r}"), None
+        if link := self._known(printed, key, mappings, rejected):
+            target = self.indicators[link.iri or ""]
+            return link, Indicator(target.iri, target.labels[0]) if target.added else None
         if match := own.match(printed, rejected):
             return _predicted(printed, match, "a label of the same plan"), None
         return self._own(printed, f"{plan}/indicator/{path}", rejected, own)
+
+    def _known(self, printed: str, key: str, mappings: list[LabelMapping], rejected: set[str]) -> Link | None:
+        """Return the link to an indicator of the registry, None if there is none to make."""
+        if curated := _curated(printed, mappings, rejected):
+            return curated
+        named = self._by_label.get(key)
+        if named and named.iri not in rejected:
+            return _named(printed, named)
+        match = self._matcher.match(printed, rejected)
+        return _predicted(printed, match, f"a label of {self.indicators[match.iri].labels[0]!r}") if match else None
 
     def _own(self, printed: str, iri: str, rejected: set[str], own: LabelMatcher) -> tuple[Link, Indicator]:
         key = label_key(printed)
@@ -103,9 +114,9 @@ class IndicatorIndex:
         return f"spelled alike; {difference or 'nothing but another candidate speaks against it'}"
 
 
-def _curated(printed: str, mappings: list[LabelMapping]) -> Link | None:
-    """Return a person's word on a label: the one for this plan before the general one."""
-    decided = [m for m in mappings if not m.rejected and (m.scope or m.justification is Justification.MANUAL)]
+def _curated(printed: str, mappings: list[LabelMapping], rejected: set[str]) -> Link | None:
+    """Return a person's word on a label: the one for this plan before the general one, among equals the first."""
+    decided = [m for m in mappings if m.target not in rejected and (m.scope or m.justification is Justification.MANUAL)]
     decided.sort(key=lambda mapping: (mapping.scope is None, mapping.justification is not Justification.MANUAL))
     first = next(iter(decided), None)
     return Link(printed, first.target, Method.CURATED, first.confidence, first.reason) if first else None

@@ -84,19 +84,28 @@ class KindIndex:
     ) -> None:
         self.kinds: dict[str, Kind] = {kind.iri: kind for kind in kinds}
         self.abbreviations = abbreviations
+        self.mappings = tuple(corrections)
         self.labels: dict[str, list[LabelEntry]] = defaultdict(list)
         self.by_symbol: dict[str, list[Kind]] = defaultdict(list)
         self.group_of: dict[str, Kind] = {}
         self.texts: dict[str, str] = {}
+        self._rejected: dict[str, set[str]] = defaultdict(set)
         for kind in self.kinds.values():
             self._add_kind(kind)
-        for mapping in corrections:
-            if not mapping.rejected:
-                self._add(self._target(mapping), mapping.label, Form.CORRECTION, reason=mapping.reason)
+        for mapping in self.mappings:
+            kind = self._target(mapping)
+            if mapping.rejected:
+                self._rejected[folded_key(self.split(mapping.label))].add(kind.iri)
+            else:
+                self._add(kind, mapping.label, Form.CORRECTION, reason=mapping.reason)
 
     def split(self, text: str) -> Words:
         """Return the words of a printed name, abbreviations expanded."""
         return split(text, self.abbreviations)
+
+    def rejected(self, words: Words) -> frozenset[str]:
+        """Return the kinds that a person said a whole name is not of."""
+        return frozenset(self._rejected.get(folded_key(words), ()))
 
     def at(self, words: Words) -> tuple[LabelEntry, ...]:
         """Return the labels that equal `words` when folded; if some equal them with marks, only those."""

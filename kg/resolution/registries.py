@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 
-from kg.curation.mappings import load_mappings
+from kg.curation.mappings import LabelMapping, MappingFile, load_folder, load_mappings, load_new_indicators
 from kg.errors import ResourceError
 from kg.resolution.bodies import AGENCY, central_body, placed_body
 from kg.resolution.document_index import DocumentIndex, load_documents
-from kg.resolution.indicators import IndicatorIndex, load_indicators
+from kg.resolution.indicators import IndicatorIndex, RegisteredIndicator, load_indicators
 from kg.resolution.kinds import KIND, KindIndex, load_kinds
+from kg.resolution.labels import label_key
 from kg.resolution.model import Entity
 from kg.resolution.names import load_abbreviations
 from kg.resolution.numbers import load_document_kinds
@@ -52,6 +54,31 @@ class Registries:
             indicators=load_indicators("ontology/indicators.ttl", mappings, reader),
         )
 
+    def with_mappings(self, folder: Path) -> Registries:
+        """Return the registries with a curator's folder of mappings, which go before the shipped ones.
+
+        A mapping of the folder replaces the shipped one of the same words, scope and thing.
+
+        Raises:
+            CurationError: there is no such folder, or a file of it is wrong.
+            ResourceError: a mapping names a thing that no registry has.
+        """
+        own = load_folder(folder)
+        added = tuple(RegisteredIndicator(new.iri, (new.label,), added=True) for new in load_new_indicators(folder))
+        indicators, mappings = self.indicators, own[MappingFile.INDICATORS]
+        return replace(
+            self,
+            kinds=KindIndex(
+                self.kinds.kinds.values(),
+                self.kinds.abbreviations,
+                _joined(own[MappingFile.AGENCIES], self.kinds.mappings),
+            ),
+            documents=DocumentIndex(self.documents.by_iri.values(), self.documents.kinds, own[MappingFile.DOCUMENTS]),
+            indicators=IndicatorIndex(
+                (*indicators.indicators.values(), *added), _joined(mappings, indicators.mappings), indicators.reader
+            ),
+        )
+
     def issuers(self) -> tuple[Entity, ...]:
         """Return the bodies that issued the registered documents, with those above them, by IRI.
 
@@ -68,3 +95,9 @@ class Registries:
         if kind is None or (place_slug and place is None):
             raise ResourceError(f"A registered document names the issuer {iri}, of which kind or place is unknown.")
         return placed_body(kind, place, self.kinds, self.places).entities if place else (central_body(kind),)
+
+
+def _joined(own: tuple[LabelMapping, ...], shipped: tuple[LabelMapping, ...]) -> tuple[LabelMapping, ...]:
+    decided = {(label_key(mapping.label), mapping.scope, mapping.target) for mapping in own}
+    kept = (m for m in shipped if (label_key(m.label), m.scope, m.target) not in decided)
+    return (*own, *kept)

@@ -1,0 +1,1 @@
+"""What a person looks over: links that are open or doubtful, and the decisions on them, kept in mapping files."""

@@ -1,0 +1,85 @@
+"""The commands that decide on a link: `chitieu review confirm`, `reject`, `new`. `kg.cli` gives them the snapshot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.errors import UsageError
+
+# Imports inside commands keep `chitieu --help` fast: each command loads the rooms that it uses.
+# ruff: noqa: PLC0415
+
+LinkId = Annotated[str, typer.Argument(help="The link's id, or the beginning of it.")]
+Thing = Annotated[str, typer.Argument(help="CURIE or IRI of the thing.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why; it stands beside the link from then on.")]
+MappingsDir = Annotated[
+    Path | None, typer.Option("--mappings", help="Folder of your own mapping files, to write to.", show_default="none")
+]
+Shipped = Annotated[bool, typer.Option("--shipped", help="Write to the mapping files that ship with chitieu.")]
+OnlyHere = Annotated[bool, typer.Option("--here", help="The decision holds for this plan only.")]
+
+decisions = typer.Typer()
+
+
+@decisions.command()
+def confirm(
+    context: typer.Context,
+    link: LinkId,
+    thing: Thing,
+    reason: Reason,
+    mappings: MappingsDir = None,
+    shipped: Shipped = False,
+    here: OnlyHere = False,
+) -> None:
+    """Write down that a link's name means a thing."""
+    from kg.review.decisions import confirm as write_down
+    from kg.review.links import find_link
+
+    folder = _folder(mappings, shipped)
+    typer.echo(str(write_down(find_link(context.obj(), link), thing, reason, folder, only_here=here)))
+
+
+@decisions.command()
+def reject(
+    context: typer.Context,
+    link: LinkId,
+    thing: Thing,
+    reason: Reason,
+    mappings: MappingsDir = None,
+    shipped: Shipped = False,
+    here: OnlyHere = False,
+) -> None:
+    """Write down that a link's name does not mean a thing."""
+    from kg.review.decisions import reject as write_down
+    from kg.review.links import find_link
+
+    folder = _folder(mappings, shipped)
+    typer.echo(str(write_down(find_link(context.obj(), link), thing, reason, folder, only_here=here)))
+
+
+@decisions.command()
+def new(
+    context: typer.Context,
+    link: LinkId,
+    reason: Reason,
+    label: Annotated[str, typer.Option("--label", help="Its Vietnamese label.", show_default="the print")] = "",
+    mappings: MappingsDir = None,
+    shipped: Shipped = False,
+) -> None:
+    """Add an indicator that the registry lacks, and write down that the link's name means it."""
+    from kg.review.decisions import new_indicator
+    from kg.review.links import find_link
+
+    iri, path = new_indicator(find_link(context.obj(), link), label, reason, _folder(mappings, shipped))
+    typer.echo(f"{iri}\n{path}")
+
+
+def _folder(mappings: Path | None, shipped: bool) -> Path:
+    from kg.resources import resource
+
+    if (mappings is None) != shipped:
+        raise UsageError("Where to write is not clear.", hint="Give either --mappings DIR or --shipped.")
+    return mappings or resource("ontology/mappings")
