@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
 import pyoxigraph as ox
 import pytest
 
@@ -22,3 +27,15 @@ def corpus_store(tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
 @pytest.fixture(scope="session")
 def corpus_report(corpus_store: ox.Store) -> Report:
     return validate_graph(corpus_store)
+
+
+@pytest.fixture(scope="session")
+def generator() -> ModuleType:
+    """`generator.py` beside this file, which is no package."""
+    spec = importlib.util.spec_from_file_location("plan_generator", Path(__file__).with_name("generator.py"))
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
