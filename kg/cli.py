@@ -393,6 +393,18 @@ def _sparql_text(question: str | None, sparql: str | None) -> str | None:
 def _run_sparql(
     snapshot: Snapshot, text: str, format_: QueryFormat | None, columns: str | None, output: Path | None
 ) -> None:
+    from kg.output.tables import TableData
+    from kg.store.isolated import isolated
+
+    answer = isolated(lambda: _sparql_answer(snapshot, text, format_))
+    if isinstance(answer, TableData):
+        _write_table(_chosen(answer, columns), (format_ or QueryFormat.TABLE).value, output)
+    else:
+        _write(answer, output)
+
+
+def _sparql_answer(snapshot: Snapshot, text: str, format_: QueryFormat | None) -> TableData | bytes:
+    """Return a table where one was asked for and the query gives one, else the answer serialised."""
     from kg.output.formats import MEDIA_TYPES
     from kg.output.tables import Column, from_terms
     from kg.store.query import execute
@@ -401,12 +413,10 @@ def _run_sparql(
     if format_ is None:
         format_ = QueryFormat.TURTLE if result.form == "graph" else QueryFormat.TABLE
     if result.form == "solutions" and format_.value in MEDIA_TYPES:
-        table = from_terms([Column(name, name) for name in result.variables], result.rows())
-        _write_table(_chosen(table, columns), format_.value, output)
-    elif result.form == "boolean" and format_ is QueryFormat.TABLE:
-        _write(f"{'true' if result else 'false'}\n".encode(), output)
-    else:
-        _write(result.serialise("json" if format_ is QueryFormat.SPARQL_JSON else format_.value), output)
+        return from_terms([Column(name, name) for name in result.variables], result.rows())
+    if result.form == "boolean" and format_ is QueryFormat.TABLE:
+        return f"{'true' if result else 'false'}\n".encode()
+    return result.serialise("json" if format_ is QueryFormat.SPARQL_JSON else format_.value)
 
 
 def _chosen(table: TableData, columns: str | None) -> TableData:
