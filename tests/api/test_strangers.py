@@ -186,7 +186,7 @@ def test_metrics_count_what_was_asked(launch: Callable[..., Server]) -> None:
     for _ in range(3):
         server.select(SMALL)
     server.select("ASK {")
-    server.client.request("BREW", "/sparql")
+    server.client.request("PROPFIND", "/sparql")
     text = server.get("/metrics").text
     assert 'chitieu_requests_total{route="sparql",method="GET",status="200"} 3' in text
     assert 'chitieu_requests_total{route="sparql",method="GET",status="400"} 1' in text

