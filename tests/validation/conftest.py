@@ -32,7 +32,8 @@ def corpus_report(corpus_store: ox.Store) -> Report:
 @pytest.fixture(scope="session")
 def generator() -> ModuleType:
     """`generator.py` beside this file, which is no package."""
-    spec = importlib.util.spec_from_file_location("plan_generator", Path(__file__).with_name("generator.py"))
+    path = Path(__file__).with_name("generator.py")
+    spec = importlib.util.spec_from_file_location("plan_generator", path)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)

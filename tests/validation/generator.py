@@ -7,13 +7,15 @@ share two indicators; the others are the plan's own. Targets rise from year to y
 from __future__ import annotations
 
 import random
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 import pyoxigraph as ox
 
-from kg.vocabulary import ID, PLAN_GRAPH, REFERENCE_GRAPH, expand
+from kg.vocabulary import ID, PLAN_GRAPH, PREFIXES, REFERENCE_GRAPH, expand
 
 SUBJECTS: Final = (
     "hộ gia đình",
@@ -27,6 +29,7 @@ SUBJECTS: Final = (
 )
 THINGS: Final = ("đường truyền", "chữ ký số", "hồ sơ điện tử", "hóa đơn điện tử", "máy tính", "kênh bán hàng", "mã QR")
 OFFICES: Final = ("Phòng Văn hóa", "Phòng Y tế", "Phòng Nội vụ", "Phòng Tư pháp", "Phòng Tài chính", "Phòng Giáo dục")
+FAULTS: Final = Path(__file__).with_name("faults.toml")
 SHARED: Final = 2
 YEAR: Final = 2024
 
@@ -65,6 +68,29 @@ def world(seed: int, rows: int | None = None) -> World:
     for spec in specs:
         quads += _plan(spec, rng)
     return World(quads, _names(specs))
+
+
+def faults() -> list[dict[str, Any]]:
+    """Return the faults of `faults.toml`, each with its name, rule, update and what it implies (`also`)."""
+    listed: list[dict[str, Any]] = tomllib.loads(FAULTS.read_text(encoding="utf-8"))["fault"]
+    return listed
+
+
+def with_fault(made: World, fault: dict[str, Any]) -> ox.Store:
+    """Return a world's graph with one fault put into it.
+
+    Raises:
+        ValueError: the fault's update changed nothing.
+    """
+    store, update = ox.Store(), " ".join(fault["update"].split("\n"))
+    store.extend(made.quads)
+    for name in sorted(made.names, key=len, reverse=True):
+        update = update.replace(f"${name}", made.names[name])
+    before = set(store)
+    store.update(update, base_iri=ID, prefixes=PREFIXES)
+    if set(store) == before:
+        raise ValueError(f"The fault {fault['name']!r} changes nothing.")
+    return store
 
 
 def _names(specs: list[PlanSpec]) -> dict[str, str]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import runpy
+import tomllib
 from collections import Counter
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -16,6 +19,8 @@ from kg.vocabulary import PLAN_GRAPH, PREFIXES
 
 EXAMPLES = Path(__file__).parent / "rules"
 CATALOGUE = load_catalogue()
+FAULTS = tomllib.loads((Path(__file__).parent / "faults.toml").read_text(encoding="utf-8"))["fault"]
+SEEDS = range(100, 107)
 
 
 def results(engine: Engine, codes: set[str]) -> set[tuple[str, ...]]:
@@ -37,6 +42,19 @@ def test_engines_agree_on_the_examples(code: str, example: str) -> None:
     expected = results(SparqlEngine(store, CATALOGUE), {code})
     assert results(ShaclEngine(flatten(store)), {code}) == expected
     assert bool(expected) is (example == "fires")
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault["name"])
+def test_engines_agree_on_generated_graphs_with_every_rule_broken(generator: ModuleType, fault: dict[str, Any]) -> None:
+    for seed in SEEDS:
+        store = generator.with_fault(generator.world(seed, 6), fault)
+        expected = results(SparqlEngine(store, CATALOGUE), {fault["rule"]})
+        assert expected
+        assert results(ShaclEngine(flatten(store)), {fault["rule"]}) == expected, f"seed {seed}"
+
+
+def test_there_are_enough_generated_graphs() -> None:
+    assert len(FAULTS) * len(SEEDS) >= 500
 
 
 def test_engines_agree_on_two_real_plans(corpus_store: ox.Store) -> None:

@@ -14,7 +14,6 @@ import pytest
 from kg.validation.catalogue import load_catalogue
 from kg.validation.engine import SparqlEngine
 from kg.validation.model import Severity
-from kg.vocabulary import ID, PREFIXES
 
 FAULTS: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "faults.toml").read_text(encoding="utf-8"))[
     "fault"
@@ -48,22 +47,12 @@ def clean(generator: ModuleType) -> Any:  # noqa: ANN401 - a function of the gen
     return one
 
 
-def with_fault(fault: dict[str, Any], made: Any) -> ox.Store:  # noqa: ANN401
-    store, update = store_of(made.quads), " ".join(fault["update"].split("\n"))
-    for name in sorted(made.names, key=len, reverse=True):
-        update = update.replace(f"${name}", made.names[name])
-    before = set(store)
-    store.update(update, base_iri=ID, prefixes=PREFIXES)
-    assert set(store) != before, "the update changed nothing"
-    return store
-
-
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault["name"])
-def test_a_fault_is_found_by_its_rule_and_by_no_other(fault: dict[str, Any], clean: Any) -> None:  # noqa: ANN401
+def test_a_fault_is_found_by_its_rule_and_by_no_other(fault: dict[str, Any], generator: ModuleType, clean: Any) -> None:  # noqa: ANN401
     allowed = {fault["rule"], *fault.get("also", ())}
     for seed in SEEDS:
         made, before = clean(seed)
-        after = found(with_fault(fault, made))
+        after = found(generator.with_fault(made, fault))
         assert after.get(fault["rule"], set()) - before.get(fault["rule"], set()), f"seed {seed}: not found"
         assert after.keys() - before.keys() <= allowed, f"seed {seed}: {after.keys() - before.keys() - allowed}"
 
