@@ -35,8 +35,8 @@ def reference_facts(plans: Sequence[ResolvedPlan], registries: Registries) -> It
         yield from facts_of(file)
     for entry in registries.places.entries:
         yield from _registered_place(entry)
-    for issuer in registries.issuers():
-        yield from entity_facts(issuer)
+    for body in registries.named_bodies():
+        yield from entity_facts(body)
     for plan in plans:
         yield from file_facts(plan.record.source)
         yield from _shared_entities(plan)

@@ -8,13 +8,13 @@ place, or the province that this lies in. What neither supplies stays open: a bo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.resolution.bodies import Made, central_body, local_body, local_group, placed_body, placed_group
 from kg.resolution.context import PlanContext
 from kg.resolution.kinds import Form, Kind, KindIndex, LabelEntry
-from kg.resolution.model import Candidate, Entity, Level, Link, Method
+from kg.resolution.model import Agency, Candidate, Entity, Level, Link, Method
 from kg.resolution.names import Words, folded_key, printed_text, toned_key
 from kg.resolution.places import PlaceEntry, PlaceIndex, PlaceReading
 from kg.resolution.registries import Registries
@@ -31,6 +31,8 @@ _CONFIDENCE: Final = {
     Method.LOCAL: 0.9,
 }
 _WITHOUT_MARKS: Final = 0.9
+_UNDATED: Final = 0.7
+_CANDIDATE: Final = 0.5
 _HOW: Final = {
     Method.EXACT: "The print is the name",
     Method.NORMALISED: "Equal but for case, marks or connectives to",
@@ -78,7 +80,28 @@ def resolve_agency(printed: str, context: PlanContext, registries: Registries) -
         names = ", ".join(sorted({reading.entry.kind.label for reading in fitting}))
         reason = f"The name fits several kinds ({names}) and neither the print nor the plan's level decides."
         return _open(printed, reason, (reading.entry.kind for reading in fitting))
-    return _placed(printed, fitting[0], context, registries)
+    return _at_its_time(_placed(printed, fitting[0], context, registries), fitting[0].entry.kind, context, registries)
+
+
+def _at_its_time(found: ResolvedAgency, kind: Kind, context: PlanContext, registries: Registries) -> ResolvedAgency:
+    """Give the body that bore the name at the plan's date, where a reorganisation made a later one of the same name."""
+    renewed = registries.kinds.renewed.get(kind.iri)
+    body = next((e for e in found.entities if isinstance(e, Agency) and e.iri == found.link.iri and not e.local), None)
+    if renewed is None or body is None:
+        return found
+    place = registries.places.get(body.place)
+    later = placed_body(renewed, place, registries.kinds, registries.places) if place else Made(central_body(renewed))
+    stands = registries.reorganisations.stands(later.entity.iri, context.date)
+    if stands:
+        reason = f"{found.link.reason} At the plan's date it is the body made by reorganisation."
+        return ResolvedAgency(replace(found.link, iri=later.entity.iri, reason=reason), later.entities)
+    if stands is False:
+        return found
+    reason = f"{found.link.reason} Whether it is the body before or after the reorganisation has no source."
+    candidate = Candidate(later.entity.iri, _CANDIDATE, "the body of the same name after the reorganisation")
+    confidence = round(found.link.confidence * _UNDATED, 2)
+    link = replace(found.link, confidence=confidence, reason=reason, candidates=(*found.link.candidates, candidate))
+    return ResolvedAgency(link, (*found.entities, *later.entities))
 
 
 def _readings(words: Words, context: PlanContext, registries: Registries) -> list[_Reading]:

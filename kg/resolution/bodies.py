@@ -128,7 +128,8 @@ def _above(kind: Kind, place: PlaceEntry, kinds: KindIndex, places: PlaceIndex) 
 def _name(kind: Kind, place: PlaceEntry) -> str:
     if kind.template:
         type_word = place.place.label.removesuffix(place.name).strip()
-        return kind.template.format(name=place.name, short=_SHORT.get(type_word, type_word.capitalize()))
+        short = _SHORT.get(type_word, type_word.capitalize())
+        return kind.template.format(name=place.name, short=short, place=place.place.label)
     ending = _LEVEL_ENDINGS.get(kind.level) if kind.level else None
     base = kind.label.removesuffix(ending) if ending else kind.label
     return f"{base} {place.place.label}"

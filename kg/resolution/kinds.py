@@ -35,7 +35,8 @@ class Kind:
         members: IRIs of the kinds of a group's members.
         symbols: abbreviations that stand for the issuer in document numbers.
         template: pattern of a body's name where it differs from the rule: `{name}` is the place's own name, `{short}`
-            the short word for what it is ("Huyện", "Thành", "Thị").
+            the short word for what it is ("Huyện", "Thành", "Thị"), `{place}` the place as it is called.
+        namesake: IRI of the kind that had the same name before a reorganisation.
     """
 
     iri: str
@@ -51,6 +52,7 @@ class Kind:
     members: tuple[str, ...]
     symbols: tuple[str, ...]
     template: str | None
+    namesake: str | None = None
 
 
 class Form(IntEnum):
@@ -88,6 +90,7 @@ class KindIndex:
         self.labels: dict[str, list[LabelEntry]] = defaultdict(list)
         self.by_symbol: dict[str, list[Kind]] = defaultdict(list)
         self.group_of: dict[str, Kind] = {}
+        self.renewed: dict[str, Kind] = {}
         self.texts: dict[str, str] = {}
         self._rejected: dict[str, set[str]] = defaultdict(set)
         for kind in self.kinds.values():
@@ -117,6 +120,8 @@ class KindIndex:
 
     def _add_kind(self, kind: Kind) -> None:
         self._add(kind, kind.label, Form.PREFERRED)
+        if kind.namesake:
+            self.renewed[kind.namesake] = kind
         self.texts[kind.iri] = " ".join(word.folded for word in self.split(kind.label))
         for label in kind.labels:
             self._add(kind, label, Form.ALTERNATIVE)
@@ -152,7 +157,7 @@ def load_kinds(
     kinds = [_kind(described[iri]) for iri in described if iri.startswith(KIND)]
     known = {kind.iri for kind in kinds}
     for kind in kinds:
-        for other in (*kind.members, *((kind.parent,) if kind.parent else ())):
+        for other in (*kind.members, *filter(None, (kind.parent, kind.namesake))):
             if other not in known:
                 raise ResourceError(f"{name}: {kind.iri} refers to {other}, which is not described.")
     return KindIndex(kinds, abbreviations, corrections)
@@ -177,4 +182,5 @@ def _kind(described: Description) -> Kind:
         members=described.iris(CT + "memberKind"),
         symbols=described.texts(CT + "documentSymbol"),
         template=described.text(CT + "nameTemplate"),
+        namesake=next(iter(described.iris(CT + "namesake")), None),
     )

@@ -18,6 +18,7 @@ from kg.resolution.names import load_abbreviations
 from kg.resolution.numbers import load_document_kinds
 from kg.resolution.places import PLACE, PlaceIndex, load_places
 from kg.resolution.quantity import load_label_reader
+from kg.resolution.reorganisations import Reorganisations, load_reorganisations
 from kg.resources import resource
 
 
@@ -26,13 +27,14 @@ class Registries:
     """The registries: kinds of agency, places, legal documents, indicators.
 
     What they hold as Turtle goes into the reference graph as it stands; places come from a table
-    (`places.entries`), and the bodies that registered documents name from `issuers()`.
+    (`places.entries`), and the bodies that documents and reorganisations name from `named_bodies()`.
     """
 
     kinds: KindIndex
     places: PlaceIndex
     documents: DocumentIndex
     indicators: IndicatorIndex
+    reorganisations: Reorganisations
 
     @staticmethod
     @cache
@@ -52,6 +54,7 @@ class Registries:
             places=load_places(resource("ontology/places.tsv"), abbreviations),
             documents=load_documents("ontology/legal-documents.ttl", document_kinds),
             indicators=load_indicators("ontology/indicators.ttl", mappings, reader),
+            reorganisations=load_reorganisations("ontology/reorganisations.ttl"),
         )
 
     def with_mappings(self, folder: Path) -> Registries:
@@ -79,13 +82,14 @@ class Registries:
             ),
         )
 
-    def issuers(self) -> tuple[Entity, ...]:
-        """Return the bodies that issued the registered documents, with those above them, by IRI.
+    def named_bodies(self) -> tuple[Entity, ...]:
+        """Return the bodies that registered documents and reorganisations name, with those above them, by IRI.
 
         Raises:
-            ResourceError: a document names an issuer that no rule makes.
+            ResourceError: a body is named that no rule makes.
         """
-        iris = sorted({document.issuer for document in self.documents.by_iri.values() if document.issuer})
+        issuers = {document.issuer for document in self.documents.by_iri.values() if document.issuer}
+        iris = sorted(issuers.union(self.reorganisations.bodies))
         bodies = {entity.iri: entity for iri in iris for entity in self._bodies(iri)}
         return tuple(bodies[iri] for iri in sorted(bodies))
 
@@ -93,7 +97,7 @@ class Registries:
         kind_slug, _, place_slug = iri.removeprefix(AGENCY).partition("/")
         kind, place = self.kinds.kinds.get(KIND + kind_slug), self.places.get(PLACE + place_slug)
         if kind is None or (place_slug and place is None):
-            raise ResourceError(f"A registered document names the issuer {iri}, of which kind or place is unknown.")
+            raise ResourceError(f"A registry names the body {iri}, of which kind or place is unknown.")
         return placed_body(kind, place, self.kinds, self.places).entities if place else (central_body(kind),)
 
 

@@ -71,7 +71,8 @@ def test_every_coded_value_of_a_column_has_words() -> None:
         c.name: [choice.value for choice in c.choices] for asked in questions() for c in asked.columns if c.choices
     }
     assert coded["role"] == ["lead", "coordinating", "guiding"]
-    assert set(coded) == {"certainty", "leadCertainty", "role", "relation", "citedIn", "viaGroup", "inText"}
+    columns = {"certainty", "leadCertainty", "role", "relation", "citedIn", "viaGroup", "inText", "successorStatus"}
+    assert set(coded) == columns
 
 
 def test_a_wrong_name_gets_near_names() -> None:

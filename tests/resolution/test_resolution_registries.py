@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 
@@ -116,7 +117,7 @@ def test_what_no_source_says_is_not_stated() -> None:
 
 def test_documents_are_sourced_and_refer_to_described_ones(registries: Registries) -> None:
     described = read_turtle("ontology/legal-documents.ttl")
-    issuers = {entity.iri for entity in registries.issuers()}
+    issuers = {entity.iri for entity in registries.named_bodies()}
     for iri, document in described.items():
         assert document.texts(CT + "source"), iri
         for relation in ("eli:based_on", "eli:amends", "ct:guides", "ct:approves"):
@@ -127,7 +128,7 @@ def test_documents_are_sourced_and_refer_to_described_ones(registries: Registrie
 
 
 def test_issuers_come_with_those_above_them(registries: Registries) -> None:
-    issuers = {entity.iri: entity for entity in registries.issuers()}
+    issuers = {entity.iri: entity for entity in registries.named_bodies()}
     assert ID + "agency/ubnd-tinh/kon-tum" in issuers
     assert ID + "agency/chinh-phu" in issuers
     assert all(isinstance(entity, Agency) and entity.part_of in (None, *issuers) for entity in issuers.values())
@@ -137,7 +138,7 @@ def test_an_issuer_that_no_rule_makes_is_refused(registries: Registries) -> None
     document = RegisteredDocument(DOCUMENT + "x", None, None, (), ID + "agency/no-such-kind")
     index = DocumentIndex([document], registries.documents.kinds)
     with pytest.raises(ResourceError, match="no-such-kind"):
-        Registries(registries.kinds, registries.places, index, registries.indicators).issuers()
+        replace(registries, documents=index).named_bodies()
 
 
 def test_a_missing_data_file_is_told(registries: Registries) -> None:
