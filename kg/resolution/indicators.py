@@ -17,7 +17,7 @@ from kg.resolution.labels import bare_label, label_key
 from kg.resolution.matcher import PREDICTED_FROM, LabelMatcher, Match, compare
 from kg.resolution.model import Candidate, Indicator, Link, Method
 from kg.resolution.quantity import LabelReader
-from kg.resolution.similar import similar
+from kg.resolution.similar import in_order, similar
 from kg.resolution.turtle import read_turtle
 from kg.vocabulary import ID, expand
 
@@ -64,7 +64,7 @@ class IndicatorIndex:
             self._mapped[label_key(mapping.label)].append(mapping)
             if not mapping.rejected and mapping.scope is None:
                 self._matcher.add(mapping.label, mapping.target)
-        self._texts: dict[str, str] = {indicator.iri: key for key, indicator in self._by_label.items()}
+        self._texts: dict[str, str] = {indicator.iri: in_order(key) for key, indicator in self._by_label.items()}
 
     def resolve(self, printed: str, plan: str, path: str, own: LabelMatcher) -> tuple[Link, Indicator | None]:
         """Resolve one printed label.

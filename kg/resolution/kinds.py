@@ -11,6 +11,7 @@ from kg.curation.mappings import LabelMapping
 from kg.errors import ResourceError
 from kg.resolution.model import Level
 from kg.resolution.names import Abbreviation, Words, folded_key, split, toned_key
+from kg.resolution.similar import in_order
 from kg.resolution.turtle import Description, read_turtle
 from kg.vocabulary import CT, ID, expand
 
@@ -122,7 +123,7 @@ class KindIndex:
         self._add(kind, kind.label, Form.PREFERRED)
         if kind.namesake:
             self.renewed[kind.namesake] = kind
-        self.texts[kind.iri] = " ".join(word.folded for word in self.split(kind.label))
+        self.texts[kind.iri] = in_order(" ".join(word.folded for word in self.split(kind.label)))
         for label in kind.labels:
             self._add(kind, label, Form.ALTERNATIVE)
         for label in kind.stems:

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +26,7 @@ from kg.resolution.names import split
 
 Phrase = tuple[str, ...]
 
+_REMEMBERED: Final = 2000
 _BRACKETS: Final = re.compile(r"\(([^()]*)\)")
 _DENOMINATOR: Final = re.compile(r"(?:/|\btrên)\s*(?=tổng\b)", re.IGNORECASE)
 
@@ -116,9 +118,14 @@ class LabelReader:
         self._scopes = _Phrases(phrases[Role.SCOPE])
         self._verbs = _Phrases(phrases[Role.VERB])
         self._frames = _Phrases(phrases[Role.FRAME])
+        # A label is compared several times over: with the registry, with its own plan, with each candidate.
+        self._read = lru_cache(maxsize=_REMEMBERED)(self._take_apart)
 
     def read(self, label: str) -> Quantity:
         """Take a printed label apart, with or without its target in per cent."""
+        return self._read(label)
+
+    def _take_apart(self, label: str) -> Quantity:
         bare = bare_label(label)
         above, _, below = _DENOMINATOR.sub("\n", _BRACKETS.sub(" ", bare), count=1).partition("\n")
         kind, words = self._after_head(_toned(above))

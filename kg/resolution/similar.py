@@ -18,8 +18,13 @@ def similar(
 
     Args:
         text: a folded text.
-        choices: folded texts, or a mapping from keys to them; the keys are returned then.
+        choices: folded texts with their words `in_order`, or a mapping from keys to them; the keys are returned then.
         at_least: similarity in per cent below which nothing is near (indel ratio of the sorted words).
     """
-    found = process.extract(text, choices, scorer=fuzz.token_sort_ratio, limit=_MOST, score_cutoff=at_least)
+    found = process.extract(in_order(text), choices, scorer=fuzz.ratio, limit=_MOST, score_cutoff=at_least)
     return [(str(key if isinstance(choices, Mapping) else choice), score / 100) for choice, score, key in found]
+
+
+def in_order(text: str) -> str:
+    """Return the words of a text, sorted: the order of print does not count for likeness."""
+    return " ".join(sorted(text.split()))

@@ -227,3 +227,15 @@ def test_resolving_is_repeatable_and_quick(records: dict[str, PlanRecord], regis
     spent = time.process_time() - started
     assert again == first
     assert spent < 0.05
+
+
+def test_a_plan_of_unknown_indicators_is_quick_too(records: dict[str, PlanRecord], registries: Registries) -> None:
+    rows = tuple(
+        replace(row, label=row.label.replace("Tỷ lệ", "Tỷ lệ các đơn vị có") + f" giai đoạn mới {number}")
+        for number, row in enumerate(records["001"].rows)
+    )
+    started = time.process_time()
+    plan = resolve(replace(records["001"], rows=rows), registries, NO_CURATION)
+    spent = time.process_time() - started
+    assert {row.indicator.method for row in plan.rows} == {Method.LOCAL}
+    assert spent < 0.05
