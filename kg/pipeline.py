@@ -8,9 +8,9 @@ can be used.
 from __future__ import annotations
 
 import os
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, Protocol
@@ -41,7 +41,7 @@ from kg.validation.gate import Gate
 from kg.validation.model import ModelReport, Report, raise_for_model
 from kg.validation.quads import report_quads
 from kg.validation.render.data import as_json
-from kg.validation.report import validate_graph
+from kg.validation.report import validate_graph, validate_plan
 from kg.vocabulary import CT, expand
 
 ENDPOINT: Final = "https://w3id.org/chitieu/sparql"
@@ -240,14 +240,7 @@ def validate_files(paths: Sequence[Path], snapshot: Snapshot | None, settings: S
     store.extend(build_quads(plans, registries))
     for plan in _describing(plans):
         _check_model(store, plan_graph=names_of(plan).graph.value)
-    return _about(validate_graph(store), {plan.iri for plan in plans})
-
-
-def _about(report: Report, plans: Collection[str]) -> Report:
-    """Return of a report what touches one of the plans."""
-    findings = tuple(finding for finding in report.findings if any(finding.touches(plan) for plan in plans))
-    numbers = Counter(finding.rule for finding in findings)
-    return Report(findings, tuple(replace(count, findings=numbers[count.rule]) for count in report.counts))
+    return validate_plan(store, *sorted({plan.iri for plan in plans}))
 
 
 def _silent(stage: str, done: int, total: int) -> None:
