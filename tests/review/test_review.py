@@ -171,3 +171,19 @@ def test_a_folder_that_is_wrong_stops_the_build(tmp_path: Path) -> None:
     settings = Settings(mappings=str(folder))
     with pytest.raises(ResourceError, match="no indicator"):
         build([next(resource("corpus").glob("000_*.txt"))], data_dir=tmp_path / "data", settings=settings)
+
+
+def test_a_prediction_is_marked_and_listed_until_a_person_confirms_it(tmp_path: Path) -> None:
+    text = next(resource("corpus").glob("002_*.txt")).read_text("utf-8")
+    plan = tmp_path / "plan.txt"
+    plan.write_text(text.replace("doanh nghiệp nhỏ và vừa", "DNNVV"), "utf-8")
+    store = build([plan], data_dir=tmp_path / "data", settings=Settings()).snapshot.load_store()
+    link = next(link for link in doubtful_links(store) if link.method is Method.SIMILARITY)
+    assert "DNNVV" in link.printed
+    ((predicted,),) = execute(store, "SELECT ?printed WHERE { ?m ct:predicted true ; ct:printed ?printed }").rows()
+    assert cell(predicted) == link.printed
+    confirm(link, link.thing or "", "The abbreviation is usual.", tmp_path / "mappings")
+    settings = Settings(mappings=str(tmp_path / "mappings"))
+    again = build([plan], data_dir=tmp_path / "data", settings=settings).snapshot.load_store()
+    assert named(again, link.printed).method is Method.CURATED
+    assert not list(execute(again, "SELECT ?m WHERE { ?m ct:predicted true }").rows())
