@@ -46,6 +46,7 @@ test: lint ## set up, all checks, all tests with coverage
 
 bench: $(READY) ## measure; each figure as a ratio within one run
 	$(BIN)/python -m bench.build
+	$(BIN)/python -m bench.validation
 	$(BIN)/python -m bench.endpoint
 
 soak: $(READY) ## an hour of mixed good, bad and hostile requests against a server of its own
