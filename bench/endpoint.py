@@ -150,6 +150,7 @@ def verdict(own: Mapping[str, float], served: Mapping[str, float]) -> list[str]:
 
 
 def main() -> int:
+    """Measure every server on the corpus, print the table; return 1 when a limit is not met."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         snapshot = build([resource("corpus")], data_dir=data, settings=Settings()).snapshot

@@ -129,6 +129,7 @@ class Soak:
 
 
 def main(seconds: float) -> int:
+    """Soak a server of its own for `seconds`, print what happened; return 1 when something was wrong."""
     with tempfile.TemporaryDirectory() as folder:
         snapshot = build([resource("corpus")], data_dir=Path(folder), settings=Settings()).snapshot
         with serving(Path(folder), query_seconds=10, query_memory_bytes=256 * 2**20, result_bytes=4 * 2**20) as server:
