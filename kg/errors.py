@@ -4,6 +4,7 @@
     ├── UsageError                      usage                      2   400
     │   └── RequestError                request                    2   400   (a request over HTTP, before any query)
     │       ├── NoSuchPage              not-found                  2   404
+    │       ├── GonePage                gone                       2   410
     │       ├── MethodNotAllowed        method-not-allowed         2   405
     │       ├── RequestSlow             request-slow               2   408
     │       ├── RequestTooLarge         request-too-large          2   413
@@ -33,9 +34,12 @@
     │   ├── NotAcceptable               not-acceptable             2   406
     │   └── ServerBusy                  server-busy                2   503
     ├── ServingUnavailable              serving-unavailable        2   503   (this system cannot serve, or not yet)
-    └── QuestionError                   question                   2   400
-        ├── UnknownQuestion             unknown-question           2   404
-        └── BadParameter                bad-parameter              2   400
+    ├── QuestionError                   question                   2   400
+    │   ├── UnknownQuestion             unknown-question           2   404
+    │   └── BadParameter                bad-parameter              2   400
+    └── ViewError                       view                       2   400
+        ├── UnknownView                 unknown-view               2   404
+        └── BadSelection                bad-selection              2   400
 
 A message names the thing, the place, what was expected and what to do. `code` never changes once released: scripts and
 the problem+json bodies of the HTTP side (RFC 9457) rely on it.
@@ -85,6 +89,13 @@ class NoSuchPage(RequestError):
 
     code = "not-found"
     http_status = 404
+
+
+class GonePage(RequestError):
+    """Something was called so once; it is withdrawn, and the message says by what it was replaced, if by anything."""
+
+    code = "gone"
+    http_status = 410
 
 
 class MethodNotAllowed(RequestError):
@@ -307,3 +318,23 @@ class BadParameter(QuestionError):
     """A parameter is missing, unknown or not of its type."""
 
     code = "bad-parameter"
+
+
+class ViewError(ChitieuError):
+    """A materialised view cannot answer."""
+
+    code = "view"
+    http_status = 400
+
+
+class UnknownView(ViewError):
+    """No view of that name; the message lists those that there are."""
+
+    code = "unknown-view"
+    http_status = 404
+
+
+class BadSelection(ViewError):
+    """A filter, an order, a limit or a page is none that the view has."""
+
+    code = "bad-selection"
