@@ -15,8 +15,9 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kg.errors import UnknownQuestion
+from kg.output.bilingual import Text
 from kg.questions.bind import LANGUAGE_PARAMETER, parameters_of
-from kg.questions.model import RANGES, BoundTerm, Choice, Column, Parameter, ParameterType, Question, Text
+from kg.questions.model import RANGES, BoundTerm, Choice, Column, Parameter, ParameterType, Question
 from kg.questions.turtle import Description, Facts, instances, read_facts
 from kg.resources import resource
 from kg.vocabulary import PREFIXES, expand

@@ -11,9 +11,10 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.output.bilingual import Text
 from kg.questions.ask import bound_query
 from kg.questions.bind import bind
-from kg.questions.model import FALLBACK, RANGES, BoundTerm, Choice, Parameter, Question, Text
+from kg.questions.model import FALLBACK, RANGES, BoundTerm, Choice, Parameter, Question
 from kg.vocabulary import PREFIXES, QUESTIONS_GRAPH, expand
 
 Object = NamedNode | Literal

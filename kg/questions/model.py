@@ -13,24 +13,14 @@ from typing import Final, Literal, Protocol, TypeAlias
 from pyoxigraph import BlankNode, NamedNode, Triple
 from pyoxigraph import Literal as RdfLiteral
 
+from kg.output.bilingual import Text
+
 Language: TypeAlias = Literal["vi", "en"]
 Term: TypeAlias = NamedNode | BlankNode | RdfLiteral | Triple
 BoundTerm: TypeAlias = NamedNode | RdfLiteral
 
 LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
 FALLBACK: Final[Language] = "vi"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The same words in both languages."""
-
-    vi: str
-    en: str
-
-    def in_(self, language: Language) -> str:
-        """Return the words in `language`, in Vietnamese if they were not translated."""
-        return (self.en if language == "en" else self.vi) or self.vi
 
 
 class ParameterType(StrEnum):

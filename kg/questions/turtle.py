@@ -13,7 +13,7 @@ from typing import TypeAlias
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import ResourceError
-from kg.questions.model import Text
+from kg.output.bilingual import Text
 from kg.resources import parse_turtle
 from kg.vocabulary import expand
 

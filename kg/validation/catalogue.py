@@ -13,8 +13,9 @@ from typing import cast
 import pyoxigraph as ox
 
 from kg.errors import ResourceError
+from kg.output.bilingual import Text
 from kg.resources import resource
-from kg.validation.model import Severity, Text
+from kg.validation.model import Severity
 from kg.vocabulary import PREFIXES
 
 _RULES = """

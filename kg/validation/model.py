@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from kg.errors import ModelViolation
+from kg.output.bilingual import Text
 
 _SHOWN_FAULTS: Final = 5
 
@@ -23,18 +24,6 @@ class Severity(StrEnum):
     def rank(self) -> int:
         """0 for the worst."""
         return list(Severity).index(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The same words in the two languages of the interface."""
-
-    vi: str
-    en: str
-
-    def get(self, lang: str) -> str:
-        """Return the words in `lang`: "en", or anything else for Vietnamese."""
-        return self.en if lang == "en" else self.vi
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.validation.model import Finding, Report, Severity, Text
+from kg.output.bilingual import Text
+from kg.validation.model import Finding, Report, Severity
 from kg.validation.words import about_waiver
 from kg.vocabulary import FINDINGS_GRAPH, ID, expand
 

@@ -11,10 +11,11 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.output.bilingual import Text
 from kg.validation.catalogue import Catalogue, Rule, load_catalogue
 from kg.validation.describe import Describer
 from kg.validation.engine import Engine, Solution, SparqlEngine
-from kg.validation.model import Finding, Report, RuleCount, Text
+from kg.validation.model import Finding, Report, RuleCount
 
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 _NATURAL: Final = re.compile(r"(\d+)")

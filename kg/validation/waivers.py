@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import CurationError
+from kg.output.bilingual import Text
 from kg.resources import resource
-from kg.validation.model import Report, Text, Waiver
+from kg.validation.model import Report, Waiver
 from kg.validation.words import about_waiver
 
 FILE_NAME: Final = "waivers.toml"

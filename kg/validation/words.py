@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from kg.output.bilingual import Text
 from kg.resources import read_toml
-from kg.validation.model import Text, Waiver
+from kg.validation.model import Waiver
 
 
 @cache

@@ -26,7 +26,7 @@ def as_html(report: Report, lang: str = "vi") -> str:
 
 
 def _waived(waiver: Waiver, lang: str) -> str:
-    return about_waiver("waived", waiver).get(lang)
+    return about_waiver("waived", waiver).in_(lang)
 
 
 def _marked(cell: str, offending: str | None) -> Markup:

@@ -29,7 +29,7 @@ def as_junit(report: Report, lang: str = "vi") -> str:
 
 
 def _suite(count: RuleCount, findings: list[Finding], lang: str) -> ET.Element:
-    suite = ET.Element("testsuite", name=f"{count.code} {count.title.get(lang)}")
+    suite = ET.Element("testsuite", name=f"{count.code} {count.title.in_(lang)}")
     for finding in findings:
         suite.append(_case(finding, lang))
     if not findings:
@@ -43,7 +43,7 @@ def _waivers(report: Report, lang: str) -> ET.Element:
     suite = ET.Element("testsuite", name="waivers")
     for number, notice in enumerate(report.notices, 1):
         case = ET.SubElement(suite, "testcase", name=f"waiver {number}", classname="waivers")
-        ET.SubElement(case, "system-out").text = notice.get(lang)
+        ET.SubElement(case, "system-out").text = notice.in_(lang)
     return _counted(suite)
 
 
@@ -59,12 +59,12 @@ def _case(finding: Finding, lang: str) -> ET.Element:
     case = ET.Element("testcase", name=f"{place(finding.focus, lang)} [{finding.fingerprint}]", classname=finding.code)
     said = _text(finding, lang)
     if finding.waiver:
-        ET.SubElement(case, "skipped", message=about_waiver("waived", finding.waiver).get(lang))
+        ET.SubElement(case, "skipped", message=about_waiver("waived", finding.waiver).in_(lang))
         ET.SubElement(case, "system-out").text = said
     elif finding.severity is Severity.INFO:
         ET.SubElement(case, "system-out").text = said
     else:
-        failure = ET.SubElement(case, "failure", type=finding.severity.value, message=finding.message.get(lang))
+        failure = ET.SubElement(case, "failure", type=finding.severity.value, message=finding.message.in_(lang))
         failure.text = said
     return case
 
@@ -72,4 +72,4 @@ def _case(finding: Finding, lang: str) -> ET.Element:
 def _text(finding: Finding, lang: str) -> str:
     cells = [f"{cell.column}: {cell.words}" for cell in finding.focus.cells]
     other = [f"↔ {place(finding.other, lang)}: {finding.other.label}"] if finding.other else []
-    return "\n".join([finding.message.get(lang), finding.focus.label, *cells, *other, finding.remedy.get(lang)])
+    return "\n".join([finding.message.in_(lang), finding.focus.label, *cells, *other, finding.remedy.in_(lang)])

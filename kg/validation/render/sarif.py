@@ -29,7 +29,7 @@ def as_sarif(report: Report, lang: str = "vi") -> str:
         "results": [_result(finding, index[finding.code], lang) for finding in report.findings],
     }
     if report.notices:
-        told = [{"level": "warning", "message": {"text": notice.get(lang)}} for notice in report.notices]
+        told = [{"level": "warning", "message": {"text": notice.in_(lang)}} for notice in report.notices]
         run["invocations"] = [{"executionSuccessful": True, "toolExecutionNotifications": told}]
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
@@ -39,11 +39,11 @@ def _rule(count: RuleCount, lang: str) -> dict[str, Any]:
     rule = load_catalogue().rule(count.code)
     return {
         "id": count.code,
-        "shortDescription": {"text": count.title.get(lang)},
+        "shortDescription": {"text": count.title.in_(lang)},
         "fullDescription": {"text": rule.rationale},
-        "help": {"text": rule.remedy.get(lang)},
+        "help": {"text": rule.remedy.in_(lang)},
         "defaultConfiguration": {"level": _LEVELS[count.severity]},
-        "properties": {"checked": count.checked, "population": count.population.get(lang)},
+        "properties": {"checked": count.checked, "population": count.population.in_(lang)},
     }
 
 
@@ -52,7 +52,7 @@ def _result(finding: Finding, index: int, lang: str) -> dict[str, Any]:
         "ruleId": finding.code,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
-        "message": {"text": finding.message.get(lang)},
+        "message": {"text": finding.message.in_(lang)},
         "locations": [_location(finding.focus, lang)],
         "partialFingerprints": {"chitieu/v1": finding.fingerprint},
     }
@@ -61,7 +61,7 @@ def _result(finding: Finding, index: int, lang: str) -> dict[str, Any]:
             {
                 "kind": "external",
                 "status": "accepted",
-                "justification": about_waiver("waived", finding.waiver).get(lang),
+                "justification": about_waiver("waived", finding.waiver).in_(lang),
             }
         ]
     if finding.other:

@@ -35,7 +35,7 @@ def as_table(report: Report, lang: str = "vi", *, width: int = 120, color: bool 
 def _heading(count: RuleCount, lang: str) -> RichText:
     heading = RichText(f"{count.code} ", style="bold")
     heading.append(words(lang)[count.severity], style=_STYLES[count.severity])
-    heading.append(f" · {count.title.get(lang)} ({checked(count, lang)})", style="not bold")
+    heading.append(f" · {count.title.in_(lang)} ({checked(count, lang)})", style="not bold")
     return heading
 
 
@@ -44,11 +44,11 @@ def _findings(findings: list[Finding], lang: str) -> Table:
     table.add_column(ratio=2)
     table.add_column(ratio=3)
     for finding in findings:
-        said = finding.message.get(lang)
+        said = finding.message.in_(lang)
         if finding.other:
             said += f"\n{words(lang)['other']}: {place(finding.other, lang)} — {finding.other.label}"
         if finding.waiver:
-            said += f"\n{about_waiver('waived', finding.waiver).get(lang)}"
+            said += f"\n{about_waiver('waived', finding.waiver).in_(lang)}"
         # RichText: printed words may hold square brackets, which are not markup.
         table.add_row(RichText(f"{place(finding.focus, lang)}\n{_label(finding)}"), RichText(said))
     return table

@@ -20,7 +20,7 @@ def summary(report: Report, lang: str) -> list[str]:
     idle = [count.code for count in report.counts if not count.checked]
     if report.waived:
         lines.append(says["waived_number"].format(number=report.waived))
-    lines += [notice.get(lang) for notice in report.notices]
+    lines += [notice.in_(lang) for notice in report.notices]
     for key, codes in (("silent", silent), ("idle", idle)):
         if codes:
             lines.append(says[key].format(number=len(codes), codes=", ".join(codes)))
@@ -30,7 +30,7 @@ def summary(report: Report, lang: str) -> list[str]:
 def checked(count: RuleCount, lang: str) -> str:
     """Return how much a rule looked at and found, in words."""
     return words(lang)["checked"].format(
-        checked=count.checked, population=count.population.get(lang), findings=count.findings
+        checked=count.checked, population=count.population.in_(lang), findings=count.findings
     )
 
 
