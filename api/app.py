@@ -18,7 +18,8 @@ from api.headers import Headers
 from api.health import health
 from api.limits import limits
 from api.observe import Metrics, Observer, metrics
-from api.pages import Pages, home
+from api.pages.home import home
+from api.pages.site import Pages
 from api.questions import question_answer, question_list
 from api.sparql import METHODS, sparql
 from api.turnstile import Turnstile
@@ -76,7 +77,7 @@ def create_app(settings: Settings, current: Callable[[], Snapshot]) -> FastAPI:
     app.state.settings = settings
     app.state.metrics = metrics_kept
     app.state.held = Held(settings.buffered_bytes)
-    app.state.pages = Pages(settings)
+    app.state.pages = Pages()
     problems.install(app)
     app.add_exception_handler(ClientGone, nobody_listens)
     return app

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from api.negotiation import HTML, best
-from api.pages import Pages, messages
+from api.pages.site import pages_of
+from api.pages.words import messages
 from kg.settings import Settings
 
 LIMITS: Final = (
@@ -43,8 +44,7 @@ async def limits(request: Request) -> Response:
     """Show the limits."""
     found = limits_of(request.app.state.settings)
     if best(request.headers.get("accept", ""), ("application/json", HTML)) == HTML:
-        pages: Pages = request.app.state.pages
-        return pages.render(request, "limits.html", limits=found)
+        return pages_of(request).render(request, "about/limits.html", limits=found)
     described = {
         name: {"value": value, "vi": messages("vi")[f"limit_{name}"], "en": messages("en")[f"limit_{name}"]}
         for name, value in found.items()

@@ -12,7 +12,8 @@ from api.answers import etag, not_modified, validators
 from api.connection import base_of, client_of
 from api.executor import ask_pool
 from api.negotiation import HTML, SHORT_NAMES, best
-from api.pages import Pages, language_of
+from api.pages.questions import question_page, questions_page, shown_term
+from api.pages.words import language_of
 from kg.errors import BadParameter, NotAcceptable, QuestionError
 from kg.output.formats import MEDIA_TYPES, render
 from kg.output.tables import TableData
@@ -31,8 +32,7 @@ async def question_list(request: Request) -> Response:
     """List the questions with their parameters."""
     vary = {"Vary": "Accept, Accept-Language", "Cache-Control": "public, no-cache"}
     if _format(request, ("json",)) == "html":
-        pages: Pages = request.app.state.pages
-        return pages.render(request, "questions.html", questions=questions())
+        return questions_page(request)
     listed = [_describe(each, base_of(request)) for each in questions()]
     return JSONResponse({"questions": listed}, headers=vary)
 
@@ -82,18 +82,17 @@ async def _ask(request: Request, asked: Question, given: Mapping[str, str], limi
 
 async def _page(request: Request, asked: Question, given: Mapping[str, str]) -> tuple[Response, str]:
     """Return the form with the answer, with what is wrong, or, as long as something required is missing, alone."""
-    pages: Pages = request.app.state.pages
     pool: Pool = request.app.state.pool
-    values = {p.name: given.get(p.name, "" if p.shown is None else pages.shown_term(p.shown)) for p in asked.parameters}
+    values = {p.name: given.get(p.name, "" if p.shown is None else shown_term(p.shown)) for p in asked.parameters}
     missing = [p for p in asked.parameters if p.required and not given.get(p.name)]
     if missing:
-        return pages.question(request, asked, values), pool.snapshot.id
+        return question_page(request, asked, values), pool.snapshot.id
     most = min(_limit(request), request.app.state.settings.page_rows)
     try:
         table, snapshot = await _ask(request, asked, given, most)
     except QuestionError as error:
-        return pages.question(request, asked, values, error=error), pool.snapshot.id
-    return pages.question(request, asked, values, table=table, snapshot=snapshot), snapshot
+        return question_page(request, asked, values, error=error), pool.snapshot.id
+    return question_page(request, asked, values, table=table, snapshot=snapshot), snapshot
 
 
 def _format(request: Request, offered: tuple[str, ...]) -> str:

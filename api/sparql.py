@@ -11,7 +11,7 @@ from api.answers import etag, not_modified, send_result, validators
 from api.connection import client_of, endpoint_of, while_connected
 from api.description import service_description
 from api.negotiation import HTML, formats
-from api.pages import Pages
+from api.pages.sparql import editor_page, results_page
 from api.sparql_request import SparqlRequest, read_request
 from kg.serving.pool import Pool
 from kg.serving.protocol import JSON_RESULTS, TURTLE, Formats, QueryRequest
@@ -38,8 +38,7 @@ async def sparql(request: Request) -> Response:
     if asked.text is not None:
         return await _answer(request, asked, wanted, endpoint)
     if wanted.solutions == HTML:
-        pages: Pages = request.app.state.pages
-        return pages.editor(request)
+        return editor_page(request)
     return service_description(request, wanted.graph, endpoint)
 
 
@@ -54,8 +53,7 @@ async def _answer(request: Request, asked: SparqlRequest, wanted: Formats, endpo
     tag = etag(answer.snapshot, *depends_on)  # the snapshot may have changed meanwhile
     if {"solutions": wanted.solutions, "boolean": wanted.boolean, "graph": wanted.graph}[answer.form] != HTML:
         return send_result(request, answer, tag)
-    pages: Pages = request.app.state.pages
-    page = pages.results(request, asked, answer)
+    page = results_page(request, asked, answer)
     page.headers.update(validators(tag, "Accept, Accept-Language"))
     return page
 

@@ -1,0 +1,99 @@
+"""Render the pages: one environment of templates, and what every page has – language, links, breadcrumbs, headers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from pyoxigraph import NamedNode
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from api.pages.here import Here
+from api.pages.words import LANGUAGES, Language, messages
+from kg.output.tables import Iri
+from kg.output.text import plain, readable
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step of the way from the first page to this one: its words and its address."""
+
+    text: str
+    address: str
+
+
+class Pages:
+    """The pages as responses."""
+
+    def __init__(self) -> None:
+        self._environment = Environment(
+            loader=PackageLoader("api", "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["readable"] = readable
+        self._environment.filters["number"] = number
+        self._environment.tests["named"] = lambda term: isinstance(term, NamedNode)
+        self._environment.tests["iri"] = lambda value: isinstance(value, Iri)
+
+    def render(
+        self,
+        request: Request,
+        template: str,
+        *,
+        status: int = 200,
+        crumbs: Sequence[Crumb] = (),
+        here: Here | None = None,
+        **values: object,
+    ) -> HTMLResponse:
+        """Return a page in the reader's language.
+
+        Args:
+            request: what was asked.
+            template: name of its template.
+            status: of the response.
+            crumbs: the way to the page, without the first page and the page itself.
+            here: where the page stands, if not at the very address of the request.
+            values: what the template shows.
+        """
+        here = here or Here.of(request)
+        text = self._environment.get_template(template).render(
+            t=messages(here.language),
+            say=lambda key, **filled: messages(here.language)[key].format(**filled),
+            language=here.language,
+            here=here,
+            others={other: here.in_(other) for other in LANGUAGES if other != here.language},
+            crumbs=crumbs,
+            **values,
+        )
+        return HTMLResponse(text, status, {"Vary": "Accept, Accept-Language", "Content-Language": here.language})
+
+    def problem(self, request: Request, members: Mapping[str, Any]) -> Response:
+        """Return the page that tells an error, with its status."""
+        query = request.query_params.get("query", "")
+        return self.render(request, "shared/problem.html", status=members["status"], problem=members, query=query)
+
+
+def pages_of(request: Request) -> Pages:
+    """Return the pages of the application that a request reached."""
+    pages: Pages = request.app.state.pages
+    return pages
+
+
+def number(value: float | Decimal, language: Language) -> str:
+    """Return a number as people of a language write it.
+
+    >>> number(Decimal("12345.50"), "vi")
+    '12.345,5'
+    """
+    whole, point, decimals = plain(Decimal(str(value))).partition(".")
+    grouped = f"{int(whole):,}"
+    if language == "vi":
+        return grouped.replace(",", ".") + ("," if point else "") + decimals
+    return grouped + point + decimals

@@ -1,0 +1,65 @@
+"""The query box and the page of results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QueryResultsFormat, Triple, parse_query_results
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.pages.site import pages_of
+from api.sparql_request import SparqlRequest
+from kg.serving.protocol import QueryResponse
+
+_DOWNLOADS: Final = {"graph": ("turtle", "nt", "jsonld", "rdfxml"), "boolean": ("json", "xml")}
+_TABLES: Final = ("csv", "tsv", "json", "xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows of an answer: a truth value, the text of a graph, or a table.
+
+    Attributes:
+        rows: the first ones; None where nothing is bound.
+        total: how many there are.
+    """
+
+    boolean: bool | None = None
+    graph: str | None = None
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[NamedNode | BlankNode | Literal | Triple | None, ...], ...] = ()
+    total: int = 0
+
+
+def editor_page(request: Request) -> Response:
+    """Return the page with the query box."""
+    return pages_of(request).render(request, "sparql/editor.html", query="")
+
+
+def results_page(request: Request, asked: SparqlRequest, answer: QueryResponse) -> Response:
+    """Return the page that shows an answer, its first lines if it is long."""
+    links = {name: "?" + urlencode(_parameters(asked, name)) for name in _DOWNLOADS.get(answer.form, _TABLES)}
+    shown = _shown(answer, request.app.state.settings.page_rows)
+    return pages_of(request).render(
+        request, "sparql/results.html", query=asked.text, answer=answer, links=links, shown=shown
+    )
+
+
+def _parameters(asked: SparqlRequest, short_name: str) -> list[tuple[str, str]]:
+    graphs = [("default-graph-uri", name) for name in asked.default_graphs or ()]
+    graphs += [("named-graph-uri", name) for name in asked.named_graphs or ()]
+    return [("query", asked.text or ""), *graphs, ("format", short_name)]
+
+
+def _shown(answer: QueryResponse, most: int) -> Shown:
+    if answer.form == "graph":
+        return Shown(graph=answer.body.decode())
+    result = parse_query_results(answer.body, QueryResultsFormat.JSON)
+    if isinstance(result, QueryBoolean):
+        return Shown(boolean=bool(result))
+    columns = tuple(variable.value for variable in result.variables)
+    rows = [tuple(solution[name] for name in columns) for solution in result]
+    return Shown(columns=columns, rows=tuple(rows[:most]), total=len(rows))
