@@ -39,10 +39,12 @@ def _table(catalogue: Catalogue) -> Iterator[str]:
 def _section(rule: Rule) -> Iterator[str]:
     yield f"## {rule.code}\n"
     yield f"{rule.title.en} · *{rule.title.vi}* · {rule.severity} · looks at {rule.population.label.en}\n"
-    yield f"{rule.rationale}\n"
-    yield f"- **Source**: {rule.source}"
+    yield f"{rule.rationale.en} *{rule.rationale.vi}*\n"
+    yield f"- **Source**: {rule.source.en} · *{rule.source.vi}*"
     yield f"- **Message**: {rule.message.en} · *{rule.message.vi}*"
     yield f"- **What to do**: {rule.remedy.en} · *{rule.remedy.vi}*"
+    yield f"- **Fires on**: {rule.fires.en} · *{rule.fires.vi}*"
+    yield f"- **Silent on**: {rule.silent.en} · *{rule.silent.vi}*"
     yield f"- **Shown by**: {', '.join(rule.cells)}"
     yield f"- **IRI**: `{rule.iri}`\n"
 

@@ -19,9 +19,9 @@ from kg.validation.model import Severity
 from kg.vocabulary import PREFIXES
 
 _RULES = """
-SELECT ?rule ?code ?severity ?select ?population ?rationale ?source WHERE {
+SELECT ?rule ?code ?severity ?select ?population WHERE {
     ?rule a cts:Rule ; dcterms:identifier ?code ; sh:severity ?severity ; sh:sparql/sh:select ?select ;
-        cts:checks ?population ; cts:rationale ?rationale ; dcterms:source ?source
+        cts:checks ?population
 } ORDER BY ?code"""
 _POPULATIONS = "SELECT ?population ?select WHERE { ?population a cts:Population ; sh:select ?select }"
 _DECLARED = "SELECT ?prefix ?namespace WHERE { cts:Rules sh:declare [ sh:prefix ?prefix ; sh:namespace ?namespace ] }"
@@ -44,6 +44,7 @@ class Rule:
         iri, code: its names; the code is stable for ever.
         title, message, remedy: what is shown; the message has `{?variable}` placeholders.
         rationale, source: why it is a finding, and what says so.
+        fires, silent: a case that it finds, and a near one on which it stays silent, in a line each.
         cells: the columns whose printed words show the finding.
         population: what it looks at.
         select: its SPARQL SELECT, without prologue.
@@ -55,8 +56,10 @@ class Rule:
     title: Text
     message: Text
     remedy: Text
-    rationale: str
-    source: str
+    rationale: Text
+    source: Text
+    fires: Text
+    silent: Text
     cells: tuple[str, ...]
     population: Population
     select: str
@@ -82,6 +85,18 @@ class Catalogue:
             if rule.code == code:
                 return rule
         raise ResourceError(f"There is no rule {code!r} in shapes/rules.")
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return every rule, by code: what a page or a service shows of the catalogue.
+
+    Texts hold both languages (`rule.title.in_("vi")`). Messages have `{?name}` where a finding has words. A rule's IRI
+    is `…/shapes#<code>`: give its entry on a page the code as anchor.
+
+    Raises:
+        ResourceError: as for `load_catalogue`.
+    """
+    return load_catalogue().rules
 
 
 @lru_cache(maxsize=1)
@@ -128,8 +143,10 @@ def _rule(shapes: ox.Store, row: ox.QuerySolution, populations: dict[str, Popula
         title=_text(shapes, iri, "rdfs:label"),
         message=_text(shapes, iri, "sh:sparql/sh:message"),
         remedy=_text(shapes, iri, "cts:remedy"),
-        rationale=" ".join(row["rationale"].value.split()),
-        source=row["source"].value,
+        rationale=_text(shapes, iri, "cts:rationale"),
+        source=_text(shapes, iri, "dcterms:source"),
+        fires=_text(shapes, iri, "cts:fires"),
+        silent=_text(shapes, iri, "cts:silent"),
         cells=tuple(one["cell"].value for one in _select(shapes, f"SELECT ?cell {{ <{iri.value}> cts:cell ?cell }}")),
         population=populations[row["population"].value],
         select=row["select"].value,
@@ -138,7 +155,7 @@ def _rule(shapes: ox.Store, row: ox.QuerySolution, populations: dict[str, Popula
 
 def _text(shapes: ox.Store, subject: ox.NamedNode, path: str) -> Text:
     rows = _select(shapes, f"SELECT ?text {{ <{subject.value}> {path} ?text }}")
-    words = {row["text"].language: row["text"].value for row in rows}
+    words = {row["text"].language: " ".join(row["text"].value.split()) for row in rows}
     if not {"vi", "en"} <= words.keys():
         raise ResourceError(f"{subject.value} in shapes/rules has no {path} in both vi and en.")
     return Text(words["vi"], words["en"])

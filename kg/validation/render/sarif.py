@@ -40,7 +40,7 @@ def _rule(count: RuleCount, lang: str) -> dict[str, Any]:
     return {
         "id": count.code,
         "shortDescription": {"text": count.title.in_(lang)},
-        "fullDescription": {"text": rule.rationale},
+        "fullDescription": {"text": rule.rationale.in_(lang)},
         "help": {"text": rule.remedy.in_(lang)},
         "defaultConfiguration": {"level": _LEVELS[count.severity]},
         "properties": {"checked": count.checked, "population": count.population.in_(lang)},
