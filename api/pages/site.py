@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from api.assets import asset
 from api.pages.here import Here
 from api.pages.words import LANGUAGES, Language, messages
 from kg.output.tables import Iri
@@ -37,6 +38,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.globals["asset"] = asset
         self._environment.filters["readable"] = readable
         self._environment.filters["number"] = number
         self._environment.tests["named"] = lambda term: isinstance(term, NamedNode)

@@ -11,11 +11,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.pages.site import pages_of
+from api.pages.words import Language, language_of, messages
 from api.sparql_request import SparqlRequest
+from kg.questions.catalogue import questions
+from kg.questions.examples import example_query
 from kg.serving.protocol import QueryResponse
+from kg.vocabulary import PREFIXES
 
 _DOWNLOADS: Final = {"graph": ("turtle", "nt", "jsonld", "rdfxml"), "boolean": ("json", "xml")}
 _TABLES: Final = ("csv", "tsv", "json", "xml")
+_WORDS: Final = ("hint", "query", "results")  # what the editor says besides the messages of its own, `editor_…`
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,18 @@ class Shown:
 
 
 def editor_page(request: Request) -> Response:
-    """Return the page with the query box."""
-    return pages_of(request).render(request, "sparql/editor.html", query="")
+    """Return the page with the query box; `?example=` names a question whose query stands in it."""
+    named = request.query_params.get("example", "")
+    query = next((example_query(each) for each in questions() if each.name == named), "")
+    return pages_of(request).render(
+        request, "sparql/editor.html", query=query, examples=questions(), editor=_editor_data(language_of(request))
+    )
+
+
+def _editor_data(language: Language) -> dict[str, object]:
+    """Return what the script of the editor needs to know, in the shape of `web/src/editor/page.ts`."""
+    words = {key: text for key, text in messages(language).items() if key.startswith("editor_") or key in _WORDS}
+    return {"words": words, "prefixes": PREFIXES, "language": language}
 
 
 def results_page(request: Request, asked: SparqlRequest, answer: QueryResponse) -> Response:

@@ -1,0 +1,9 @@
+// What every page may use: nothing here is needed to read a page or to follow its links.
+
+import { enhanceComboboxes } from "./combobox";
+import { runOnControlEnter } from "./keys";
+import { enhanceSourceLinks } from "./source-panel";
+
+runOnControlEnter();
+enhanceComboboxes();
+enhanceSourceLinks();
