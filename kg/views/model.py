@@ -10,36 +10,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 
-Language: TypeAlias = Literal["vi", "en"]
+from kg.output.bilingual import Text
 
 NOTHING: Final = "-"
 """The value by which a selection asks for the rows that have nothing in a column."""
 DEFAULT_LIMIT: Final = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The same words in both languages; `en` is empty where nobody translated them (names of bodies, printed words)."""
-
-    vi: str
-    en: str = ""
-
-    def in_(self, language: Language) -> str:
-        """Return the words in `language`, in Vietnamese if they were not translated."""
-        return (self.en if language == "en" else self.vi) or self.vi
+EN: Final = "En"
+"""What the variable with the English words of a WORDS column is called after the column's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A thing of the graph as a table shows it: its IRI and its name."""
+    """A thing of the graph as a table shows it: its IRI and its name (English empty where nobody translated it)."""
 
     iri: str
     label: Text
 
 
-Value: TypeAlias = "str | int | Decimal | bool | Thing | tuple[Thing, ...] | None"
+Value: TypeAlias = str | int | Decimal | bool | Text | Thing | tuple[Thing, ...] | None
 """What stands in a cell; None where nothing does. A column that is `multiple` holds a tuple, perhaps an empty one."""
 
 
@@ -47,7 +37,8 @@ class Type(StrEnum):
     """What the cells of a column hold."""
 
     THING = "thing"  # a thing of the graph, shown by its name
-    TEXT = "text"
+    TEXT = "text"  # as printed, in Vietnamese
+    WORDS = "words"  # ours, in both languages: the query has a variable `<name>En` too
     CODE = "code"  # one of a few words that programs compare; `Column.choices` says what they mean
     INTEGER = "integer"
     DECIMAL = "decimal"
@@ -94,7 +85,7 @@ class View:
         columns: in the order of the table, the key's among them.
         sort: names of the columns that rows are ordered by if nobody says otherwise, each perhaps after a "-".
         select: the SPARQL that defines it, without prologue.
-        related: of each `multiple` column, the SPARQL that gives pairs of key and thing.
+        related: of each `multiple` column, the SPARQL that gives pairs of key and thing, in variables of their names.
     """
 
     name: str
@@ -109,6 +100,11 @@ class View:
     def column(self, name: str) -> Column | None:
         """Return the column of that name, None if there is none."""
         return next((column for column in self.columns if column.name == name), None)
+
+    @property
+    def single(self) -> tuple[Column, ...]:
+        """The columns that the view's own query gives."""
+        return tuple(column for column in self.columns if not column.multiple)
 
     @property
     def facets(self) -> tuple[Column, ...]:
@@ -133,6 +129,7 @@ class Selection:
         limit: most rows, at least 1.
         after: `Slice.next` of the page before; empty = from the first row.
         facets: names of the columns to count values of; None = of all facets. Counting is most of the work.
+        facet_values: most values to return of each facet.
     """
 
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -141,6 +138,7 @@ class Selection:
     limit: int = DEFAULT_LIMIT
     after: str = ""
     facets: tuple[str, ...] | None = None
+    facet_values: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +173,16 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The values of a facet column that rows have, most frequent first; those that are chosen always stand there."""
+    """The values of a facet column that rows have.
+
+    Attributes:
+        values: most frequent first, those that are chosen always among them.
+        total: how many different ones there are in all.
+    """
 
     column: Column
     values: tuple[FacetValue, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,28 @@
-"""Read a snapshot's `views.sqlite`: filter, search, count, sort, page."""
+"""Read a snapshot's `views.sqlite`. Any number of threads may."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+import sqlite3
+from contextlib import contextmanager
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Final, Self
+
+from kg.errors import SnapshotDamaged
+from kg.views.catalogue import view as view_called
+from kg.views.content import FILE
+from kg.views.packing import unpack
+from kg.views.selecting import Reading
 
 if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Iterator
+    from pathlib import Path
     from types import TracebackType
 
     from kg.store.snapshot import Snapshot
     from kg.views.model import Row, Selection, Slice
+
+_IDLE: Final = 16  # connections kept for the next request
 
 
 class Views:
@@ -17,6 +31,13 @@ class Views:
     Use it as a context manager, or `close` it.
     """
 
+    def __init__(self, path: Path, snapshot: str) -> None:
+        self._path = path
+        self._snapshot = snapshot
+        self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
+        self._numbers: dict[tuple[str, str], tuple[int, array[int]]] = {}
+        self._codes: dict[tuple[str, str], dict[str, int]] = {}
+
     @classmethod
     def open(cls, snapshot: Snapshot) -> Views:
         """Open the views of a snapshot.
@@ -24,7 +45,13 @@ class Views:
         Raises:
             SnapshotDamaged: it has none, because an earlier chitieu built it; the message says to build again.
         """
-        raise NotImplementedError
+        path = snapshot.path / FILE
+        if not path.is_file():
+            raise SnapshotDamaged(
+                f"Snapshot {snapshot.id} holds no {FILE}: an earlier chitieu built it.",
+                hint="Run `chitieu build` again; the graph stays as it is.",
+            )
+        return cls(path, snapshot.id)
 
     def __enter__(self) -> Self:
         return self
@@ -35,7 +62,12 @@ class Views:
         self.close()
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections that nobody uses; the others close when they are given back."""
+        while True:
+            try:
+                self._idle.get_nowait().close()
+            except Empty:
+                return
 
     def select(self, name: str, selection: Selection) -> Slice:
         """Return the page of the view `name` that `selection` asks for.
@@ -43,9 +75,63 @@ class Views:
         Raises:
             UnknownView: there is no such view.
             BadSelection: it has no such filter, order, limit or page.
+            SnapshotDamaged: the file cannot be read.
         """
-        raise NotImplementedError
+        view = view_called(name)
+        with self._connection() as connection:
+            return Reading(self, connection, view).select(selection, self._snapshot)
 
     def row(self, name: str, key: str) -> Row | None:
-        """Return the row of a view with that key, None if there is none."""
-        raise NotImplementedError
+        """Return the row of a view with that key, None if there is none.
+
+        Raises:
+            UnknownView: there is no such view.
+            SnapshotDamaged: the file cannot be read.
+        """
+        view = view_called(name)
+        with self._connection() as connection:
+            return Reading(self, connection, view).row(key)
+
+    def numbers(self, connection: sqlite3.Connection, view: str, name: str) -> tuple[int, array[int]]:
+        """Return an array of the file, and how many of its rows have something; read once."""
+        known = self._numbers.get((view, name))
+        if known is None:
+            query = "SELECT filled, data FROM numbers WHERE view = ? AND name = ?"
+            found = connection.execute(query, (view, name)).fetchone()
+            if found is None:
+                raise _damaged(self._path, f"it holds no {name!r} of the view {view!r}")
+            known = self._numbers[view, name] = found[0], unpack(found[1])
+        return known
+
+    def codes(self, connection: sqlite3.Connection, view: str, column: str) -> dict[str, int]:
+        """Return the codes of a column's values that are no things; read once."""
+        known = self._codes.get((view, column))
+        if known is None:
+            query = "SELECT value, code FROM value WHERE view = ? AND column_name = ?"
+            known = self._codes[view, column] = dict(connection.execute(query, (view, column)).fetchall())
+        return known
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        connection = self._idle_or_new()
+        try:
+            yield connection
+        except sqlite3.Error as error:
+            raise _damaged(self._path, str(error)) from error
+        finally:
+            if self._idle.qsize() < _IDLE:
+                self._idle.put(connection)
+            else:
+                connection.close()
+
+    def _idle_or_new(self) -> sqlite3.Connection:
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            # Immutable: the file never changes under its name, so SQLite needs neither locks nor a journal beside it.
+            address = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
+            return sqlite3.connect(address, uri=True, check_same_thread=False)
+
+
+def _damaged(path: Path, why: str) -> SnapshotDamaged:
+    return SnapshotDamaged(f"{path} cannot be read: {why}.", hint="Run `chitieu build` again.")
