@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from api import problems
 from api.answers import Held
+from api.assets import BUILT, BuiltFiles
 from api.connection import ClientGone, nobody_listens
 from api.graphs import graph_store, void
 from api.headers import Headers
@@ -23,10 +24,10 @@ from api.pages.site import Pages
 from api.questions import question_answer, question_list
 from api.sparql import METHODS, sparql
 from api.turnstile import Turnstile
-from kg import __version__
 from kg.serving.pool import Pool
 from kg.settings import Settings
 from kg.store.snapshot import Snapshot
+from kg.version import VERSION
 
 
 def create_app(settings: Settings, current: Callable[[], Snapshot]) -> FastAPI:
@@ -50,7 +51,7 @@ def create_app(settings: Settings, current: Callable[[], Snapshot]) -> FastAPI:
     metrics_kept = Metrics()
     app = FastAPI(
         title="chitieu",
-        version=__version__,
+        version=VERSION,
         lifespan=lifespan,
         middleware=[
             Middleware(Observer, settings=settings, metrics=metrics_kept),
@@ -71,6 +72,7 @@ def create_app(settings: Settings, current: Callable[[], Snapshot]) -> FastAPI:
             Route("/about/limits", limits),
             Route("/health", health),
             Route("/metrics", metrics),
+            Mount(BUILT, BuiltFiles()),
             Mount("/static", StaticFiles(packages=[("api", "static")]), name="static"),
         ],
     )

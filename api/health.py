@@ -7,8 +7,8 @@ from dataclasses import asdict
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from kg import __version__
 from kg.serving.pool import Pool
+from kg.version import VERSION
 
 
 async def health(request: Request) -> Response:
@@ -16,5 +16,5 @@ async def health(request: Request) -> Response:
     pool: Pool = request.app.state.pool
     load = pool.load
     status = "ok" if load.snapshot else "no snapshot"
-    content = {"status": status, "version": __version__, **asdict(load)}
+    content = {"status": status, "version": VERSION, **asdict(load)}
     return JSONResponse(content, 200 if load.snapshot else 503, {"Cache-Control": "no-store"})

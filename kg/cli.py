@@ -12,7 +12,6 @@ from typing import Annotated, Final
 
 import typer
 
-from kg import __version__
 from kg.commands.build import build
 from kg.commands.diff import diff
 from kg.commands.extract import extract
@@ -23,6 +22,7 @@ from kg.commands.search import search
 from kg.commands.serve import serve
 from kg.commands.validate import validate
 from kg.errors import ChitieuError
+from kg.version import VERSION
 
 app = typer.Typer(
     name="chitieu",
@@ -43,7 +43,7 @@ _INTERRUPTED: Final = 130
 @app.callback(invoke_without_command=True)
 def _chitieu(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
     if version:
-        typer.echo(f"chitieu {__version__}")
+        typer.echo(f"chitieu {VERSION}")
         raise typer.Exit
 
 

@@ -37,6 +37,8 @@
     ├── QuestionError                   question                   2   400
     │   ├── UnknownQuestion             unknown-question           2   404
     │   └── BadParameter                bad-parameter              2   400
+    ├── MissingExtra                    missing-extra              2   501
+    ├── RemoteError                     remote                     2   502
     └── ViewError                       view                       2   400
         ├── UnknownView                 unknown-view               2   404
         └── BadSelection                bad-selection              2   400
@@ -318,6 +320,20 @@ class BadParameter(QuestionError):
     """A parameter is missing, unknown or not of its type."""
 
     code = "bad-parameter"
+
+
+class MissingExtra(ChitieuError):
+    """What was asked needs an optional package that is not installed; the message gives the command that installs it."""
+
+    code = "missing-extra"
+    http_status = 501
+
+
+class RemoteError(ChitieuError):
+    """A server that `kg.open` was pointed at cannot be reached, or does not answer as chitieu does."""
+
+    code = "remote"
+    http_status = 502
 
 
 class ViewError(ChitieuError):

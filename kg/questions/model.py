@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Literal, Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 from pyoxigraph import Literal as RdfLiteral
 
+from kg.output.bilingual import LANGUAGES as LANGUAGES
+from kg.output.bilingual import Language as Language
 from kg.output.bilingual import Text
 
-Language: TypeAlias = Literal["vi", "en"]
 Term: TypeAlias = NamedNode | BlankNode | RdfLiteral | Triple
 BoundTerm: TypeAlias = NamedNode | RdfLiteral
 
-LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
 FALLBACK: Final[Language] = "vi"
 
 

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kg import __version__
 from kg.errors import SnapshotDamaged, SnapshotNotFound, StorageFailure
 from kg.store.locking import exclusive
 from kg.store.snapshot import CURRENT, FORMAT, MANIFEST, SNAPSHOTS, Manifest, Snapshot, file_entry
+from kg.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -99,7 +99,7 @@ def check_writable(data_dir: Path) -> None:
 
 def _identify(parts: Sequence[Part]) -> str:
     """Return the id that stands for the content: of the same content always the same."""
-    lines = [f"{FORMAT} {__version__}", *sorted(f"{part.name} {part.digest}" for part in parts)]
+    lines = [f"{FORMAT} {VERSION}", *sorted(f"{part.name} {part.digest}" for part in parts)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
@@ -119,7 +119,7 @@ def _write(parts: Sequence[Part], path: Path, counts: Mapping[str, int], graphs:
             part.write(building / part.name)
             _force_to_disk(building / part.name)
         files = {part.name: file_entry(building / part.name) for part in parts}
-        manifest = Manifest(FORMAT, path.name, __version__, files, counts, graphs)
+        manifest = Manifest(FORMAT, path.name, VERSION, files, counts, graphs)
         (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
         _force_to_disk(building / MANIFEST)
         building.chmod(0o755)  # mkdtemp makes it private; others may read what is published

@@ -6,11 +6,11 @@ import json
 from typing import Any, Final
 from urllib.parse import quote
 
-from kg import __version__
 from kg.validation.catalogue import load_catalogue
 from kg.validation.model import Finding, Report, RuleCount, Severity, Side
 from kg.validation.render.words import place
 from kg.validation.words import about_waiver
+from kg.version import VERSION
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -20,7 +20,7 @@ def as_sarif(report: Report, lang: str = "vi") -> str:
     """Return a SARIF log with one run; fingerprints let a CI follow a finding from run to run."""
     driver = {
         "name": "chitieu",
-        "version": __version__,
+        "version": VERSION,
         "rules": [_rule(count, lang) for count in report.counts],
     }
     index = {count.code: number for number, count in enumerate(report.counts)}
