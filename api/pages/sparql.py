@@ -13,14 +13,16 @@ from starlette.responses import Response
 from api.pages.site import pages_of
 from api.pages.words import Language, language_of, messages
 from api.sparql_request import SparqlRequest
+from kg.questions.bind import bind
 from kg.questions.catalogue import questions
-from kg.questions.examples import example_query
+from kg.questions.examples import example_terms
+from kg.questions.model import Question
 from kg.serving.protocol import QueryResponse
 from kg.vocabulary import PREFIXES
 
 _DOWNLOADS: Final = {"graph": ("turtle", "nt", "jsonld", "rdfxml"), "boolean": ("json", "xml")}
 _TABLES: Final = ("csv", "tsv", "json", "xml")
-_WORDS: Final = ("hint", "query", "results")  # what the editor says besides the messages of its own, `editor_…`
+_WORDS: Final = ("download", "hint", "query", "results")  # what the editor says besides the messages of its own, `editor_…`
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,16 @@ class Shown:
 
 def editor_page(request: Request) -> Response:
     """Return the page with the query box; `?example=` names a question whose query stands in it."""
-    named = request.query_params.get("example", "")
-    query = next((example_query(each) for each in questions() if each.name == named), "")
+    language, named = language_of(request), request.query_params.get("example", "")
+    query = next((_example(each, language) for each in questions() if each.name == named), "")
     return pages_of(request).render(
-        request, "sparql/editor.html", query=query, examples=questions(), editor=_editor_data(language_of(request))
+        request, "sparql/editor.html", query=query, examples=questions(), editor=_editor_data(language)
     )
+
+
+def _example(asked: Question, language: Language) -> str:
+    """Return a question's query with its examples bound, without the prologue that the server adds."""
+    return bind(asked.select, {**example_terms(asked), "lang": Literal(language)}).strip()
 
 
 def _editor_data(language: Language) -> dict[str, object]:

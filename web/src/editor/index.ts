@@ -4,62 +4,36 @@ import Yasgui from "@zazuko/yasgui";
 import "@zazuko/yasgui/build/yasgui.min.css";
 import "./editor.css";
 import { element } from "../dom";
+import { makeQueryBox, mark, unmark, type QueryBox } from "./box";
 import { ChartView } from "./chart";
-import { registerCompleters } from "./completion";
 import { GraphView } from "./graph";
-import { problemShown } from "./problem";
 import { type PageData, readPageData, type Say, speaker } from "./page";
+import { problemShown } from "./problem";
 import { TableView } from "./table";
 import type { ResultsView } from "./view";
 
-const { Yasqe, Yasr } = Yasgui;
-const ACCEPT = { select: "application/sparql-results+json", graph: "text/turtle" };
+const { Yasr } = Yasgui;
+const DOWNLOADS = ["csv", "tsv", "json", "xml", "turtle", "nt", "jsonld"] as const;
+const OF_GRAPHS = new Set<string>(["turtle", "nt", "jsonld"]);
+
 type Results = InstanceType<typeof Yasr>;
 type View = new (yasr: Results, page: PageData, say: Say) => ResultsView;
 
 function start(): void {
   const form = document.querySelector<HTMLFormElement>("form.query");
-  const box = form?.querySelector<HTMLTextAreaElement>("textarea[name=query]");
-  if (!form || !box) return;
+  const text = form?.querySelector<HTMLTextAreaElement>("textarea[name=query]");
+  if (!form || !text) return;
   const page = readPageData();
   const say = speaker(page.words);
-  const results = element("section", { class: "results", "aria-label": say("results") });
-  const editor = makeEditor(form, box, page, say);
-  form.after(results);
-  const yasr = makeResults(results, editor, page, say);
-  connect(form, editor, yasr, results, say);
+  const box = makeQueryBox(form, text, page, say);
+  const status = element("p", { class: "status", "aria-live": "polite" });
+  const results = element("section", { class: "results", "aria-label": say("results"), hidden: true });
+  form.after(status, results);
+  const yasr = makeResults(results, box, page, say);
+  connect(form, box, yasr, results, status, say);
 }
 
-function makeEditor(form: HTMLFormElement, box: HTMLTextAreaElement, page: PageData, say: Say) {
-  const place = element("div", { class: "editor" });
-  form.querySelector("fieldset")?.remove(); // the format is chosen by the view of the results
-  box.replaceWith(place);
-  form.querySelector("label[for=query]")?.remove();
-  const editor = new Yasqe(place, {
-    value: new URLSearchParams(location.hash.slice(1)).get("query") ?? box.value,
-    autocompleters: registerCompleters(page),
-    consumeShareLink: null,
-    createShortLink: undefined,
-    persistenceId: null,
-    prefixCcApi: null,
-    resizeable: false,
-    showQueryButton: false,
-    screenReaderLabel: say("query"),
-    requestConfig: {
-      endpoint: new URL("/sparql", location.href).href,
-      method: "POST",
-      acceptHeaderSelect: ACCEPT.select,
-      acceptHeaderGraph: ACCEPT.graph,
-    },
-    // Tab leaves the editor, as it leaves every field: indenting is not worth a keyboard trap (WCAG 2.1.2).
-    extraKeys: { Tab: false, "Shift-Tab": false } as never,
-  } as never);
-  editor.getInputField().setAttribute("aria-label", say("query"));
-  place.querySelector(".yasqe_buttons")?.remove();
-  return editor;
-}
-
-function makeResults(place: HTMLElement, editor: InstanceType<typeof Yasqe>, page: PageData, say: Say): Results {
+function makeResults(place: HTMLElement, box: QueryBox, page: PageData, say: Say): Results {
   register("table", TableView, page, say);
   register("chart", ChartView, page, say);
   register("graph", GraphView, page, say);
@@ -68,57 +42,71 @@ function makeResults(place: HTMLElement, editor: InstanceType<typeof Yasqe>, pag
     pluginOrder: ["table", "chart", "graph", "boolean", "response"],
     defaultPlugin: "table",
     prefixes: { ...page.prefixes },
-    errorRenderers: [(error) => Promise.resolve(problemShown(error, say, (line, column) => point(editor, line, column)))],
+    errorRenderers: [(error) => Promise.resolve(problemShown(error, say, (line, column) => mark(box, line, column)))],
   });
 }
 
-/** Puts a view of ours in the place of YASR's. */
+/** Puts a view of ours in the place of YASR's of that name, or beside them. */
 function register(name: string, view: View, page: PageData, say: Say): void {
   const plugin = class extends view {
     constructor(yasr: Results) {
       super(yasr, page, say);
     }
   };
-  Yasr.registerPlugin(name, plugin as never);
-}
-
-/** Marks the line of an error and puts the cursor to its place; both are counted from 1. */
-function point(editor: InstanceType<typeof Yasqe>, line: number, column: number): void {
-  editor.addLineClass(line - 1, "background", "wrong");
-  editor.setCursor({ line: line - 1, ch: column - 1 });
+  Yasr.registerPlugin(name, plugin as never); // YASR's own type of a plugin is an abstract class that nothing is
 }
 
 function connect(
   form: HTMLFormElement,
-  editor: InstanceType<typeof Yasqe>,
+  box: QueryBox,
   yasr: Results,
   results: HTMLElement,
+  status: HTMLElement,
   say: Say,
 ): void {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void editor.query().catch(() => undefined); // what went wrong is shown as a result
+    void box.query().catch(() => undefined); // what went wrong is shown as a result
   });
-  editor.on("query", () => {
+  box.on("query", () => {
+    status.textContent = say("editor_running");
     results.setAttribute("aria-busy", "true");
-    editor.eachLine((line: unknown) => editor.removeLineClass(line as never, "background", "wrong"));
-    history.replaceState(null, "", `#${new URLSearchParams({ query: editor.getValue() })}`);
+    unmark(box);
+    history.replaceState(null, "", `#${new URLSearchParams({ query: box.getValue() })}`); // an address to share
   });
-  editor.on("queryResponse", (_: unknown, response: unknown, duration: number) => {
+  box.on("queryResponse", (_: unknown, response: unknown, milliseconds: number) => {
+    results.hidden = false;
     results.removeAttribute("aria-busy");
-    yasr.setResponse(response, duration);
+    yasr.setResponse(response, milliseconds);
+    nameViews(results, say);
+    const seconds = (milliseconds / 1000).toFixed(2);
+    status.replaceChildren(say("editor_answered", { seconds }), ...downloads(yasr, box.getValue(), say));
   });
-  yasr.on("drawn", () => translate(results, say));
+  yasr.on("drawn", () => nameViews(results, say));
 }
 
-/** Says in the reader's language what YASR says in English only. */
-function translate(results: HTMLElement, say: Say): void {
-  for (const [selector, key] of [
-    [".select_response .plugin_label, .select_response", "editor_raw"],
-    [".select_boolean .plugin_label, .select_boolean", "editor_boolean"],
-  ] as const) {
-    const button = results.querySelector<HTMLElement>(selector);
-    if (button && button.querySelector("span")) button.querySelector("span")!.textContent = say(key);
+/** Links to the same answer in each format that can hold it. */
+function downloads(yasr: Results, query: string, say: Say): (Node | string)[] {
+  if (yasr.results?.hasError()) return [];
+  const graph = (yasr.results?.getStatements() ?? []).length > 0;
+  const links = DOWNLOADS.filter((format) => OF_GRAPHS.has(format) === graph).map((format) =>
+    element("a", { href: `/sparql?${new URLSearchParams({ query, format })}` }, format),
+  );
+  return [` ${say("download")}: `, ...links.flatMap((link) => [link, " "])];
+}
+
+/** Says in the reader's language what YASR says in English only, and to everybody which view is the current one. */
+function nameViews(results: HTMLElement, say: Say): void {
+  results.querySelector(".yasr_btnGroup")?.setAttribute("aria-label", say("editor_views"));
+  const names = new Map([["select_response", say("editor_raw")], ["select_boolean", say("editor_boolean")]]);
+  for (const button of results.querySelectorAll<HTMLButtonElement>(".yasr_btnGroup button")) {
+    button.removeAttribute("aria-label");
+    button.removeAttribute("title");
+    button.setAttribute("aria-pressed", String(button.classList.contains("selected")));
+    button.disabled = button.classList.contains("disabled");
+    const name = [...button.classList].map((each) => names.get(each)).find(Boolean);
+    const text = button.querySelector("span");
+    if (name && text) text.textContent = name;
   }
 }
 

@@ -27,11 +27,11 @@ export function problemShown(
   return shown;
 }
 
+/** YASQE hands on the body of a refusal as an error's text; what is none of the server's is the browser's own. */
 function read(error: Parser.ErrorSummary, say: Say): Problem {
-  if (!error.status) return { detail: say("editor_unreachable") };
   try {
     return JSON.parse(error.text) as Problem;
   } catch {
-    return { detail: say("editor_failed", { status: error.status }) };
+    return { detail: say("editor_unreachable") };
   }
 }
