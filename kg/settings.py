@@ -28,6 +28,8 @@ class Settings:
         data_dir: folder of the published snapshots.
         mappings: folder of a curator's own mapping files, which go before the shipped ones; empty = none.
         max_document_bytes: largest document that a reader takes.
+        document_seconds: how long one of many documents may take to read before it is refused.
+        read_processes: processes that read the documents of a build; 0 = one a core, 1 = none beside the build itself.
         keep_snapshots: how many snapshots `build` leaves in place, the newest first.
         host, port: where `serve` listens.
         workers: query workers of `serve`; 0 = max(4, 2 × cores).
@@ -62,6 +64,8 @@ class Settings:
     data_dir: Path = Path("data")
     mappings: str = ""
     max_document_bytes: int = 20 * 1024 * 1024
+    document_seconds: float = 900.0
+    read_processes: int = 0
     keep_snapshots: int = 5
     host: str = "127.0.0.1"
     port: int = 8000
@@ -92,6 +96,11 @@ class Settings:
     stop_seconds: float = 10.0
     question_rows: int = 10_000
     public_url: str = ""
+
+    @property
+    def reading_processes(self) -> int:
+        """Number of processes that read documents, with the default worked out."""
+        return self.read_processes or os.cpu_count() or 1
 
     @property
     def query_workers(self) -> int:

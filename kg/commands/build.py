@@ -24,6 +24,7 @@ def build(
     ] = None,
     mappings: MappingsDir = None,
     data: DataDir = None,
+    cache: Annotated[bool, typer.Option(help="Take what an earlier build read of files that are the same.")] = True,
 ) -> None:
     """Read documents, make the graph, validate it, publish it. A bad document never stops the others (exit 2 then)."""
     from kg.pipeline import build as build_snapshot
@@ -32,7 +33,11 @@ def build(
     settings = settings_of(data, mappings)
     with _shown_progress() as progress:
         result = build_snapshot(
-            paths or [resource("corpus")], data_dir=settings.data_dir, settings=settings, progress=progress
+            paths or [resource("corpus")],
+            data_dir=settings.data_dir,
+            settings=settings,
+            progress=progress,
+            use_cache=cache,
         )
     _tell_outcomes(result)
     typer.echo(str(result.snapshot.path))
