@@ -13,6 +13,8 @@ import signal
 from pathlib import Path
 from typing import Final
 
+from kg.store.memory import cap_memory
+
 _PR_SET_PDEATHSIG: Final = 1
 _PR_SET_NO_NEW_PRIVS: Final = 38
 
@@ -39,16 +41,9 @@ def confine(memory_bytes: int, niceness: int) -> None:
     Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")  # the kernel takes a worker first
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    cap = address_space_bytes() + memory_bytes
-    resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
+    cap_memory(memory_bytes)
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-
-
-def address_space_bytes() -> int:
-    """Return the size of this process's address space."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    return pages * resource.getpagesize()
 
 
 def _prctl(option: int, value: int) -> None:

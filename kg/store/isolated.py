@@ -1,7 +1,8 @@
 """Run a query where its end is not ours: in a forked process, wherever the system has them.
 
-pyoxigraph 0.5.13 aborts the whole process on some ORDER BY over terms of many kinds (a panic of its sort). A user of
-the command line is owed a message, not a trace of the engine.
+pyoxigraph 0.5.13 aborts the whole process on some ORDER BY over terms of many kinds (a panic of its sort), and a join
+without a common variable takes whatever memory there is. A user of the command line or a notebook is owed a message,
+not a trace of the engine or a machine that stands still.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from kg.errors import ChitieuError, EngineFailure
+from kg.store.memory import cap_memory
 
 _Result = TypeVar("_Result")
 _FORK: Final = hasattr(os, "fork")
+_MEMORY: Final = 4 * 1024**3  # bytes beyond the loaded store
 
 
 def isolated(work: Callable[[], _Result]) -> _Result:
@@ -39,8 +42,8 @@ def _forked(work: Callable[[], _Result]) -> _Result:
     _, status = os.waitpid(child, 0)
     if status or not told:
         raise EngineFailure(
-            "The SPARQL engine failed on this query and was stopped.",
-            hint="If it orders by a variable with terms of many kinds, write ORDER BY STR(?x) instead.",
+            "The SPARQL engine failed on this query, or took more than 4 GiB of memory, and was stopped.",
+            hint="Join its patterns by a common variable; order by STR(?x) where ?x has terms of many kinds.",
         )
     result = pickle.loads(told)  # noqa: S301  # our own child wrote it
     if isinstance(result, ChitieuError):
@@ -54,6 +57,7 @@ def _tell(work: Callable[[], object], writing: int) -> None:
     status = 1  # whatever else happens here must not go on as a second parent
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        cap_memory(_MEMORY)
         with os.fdopen(writing, "wb") as pipe:
             pickle.dump(_outcome(work), pipe)
         status = 0

@@ -31,3 +31,9 @@ def test_a_process_that_dies_is_told(end: object) -> None:
     assert callable(end)
     with pytest.raises(EngineFailure, match="stopped"):
         isolated(end)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells how much memory a process has")
+def test_a_query_that_takes_all_memory_is_stopped() -> None:
+    with pytest.raises(EngineFailure, match="4 GiB"):
+        isolated(lambda: len(bytearray(5 * 1024**3)))
