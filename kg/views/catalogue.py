@@ -81,13 +81,28 @@ def _view(name: str) -> View:
     return found
 
 
+def nothing() -> Text:
+    """Return what a facet calls the rows that have nothing there."""
+    return Text(**_words()["nothing"])
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads((files("kg.views") / "words.toml").read_text(encoding="utf-8"))
+
+
+def _choices(kind: str, given: Mapping[str, Any]) -> dict[str, Text]:
+    words = given or (_words()["boolean"] if kind == Type.BOOLEAN else {})
+    return {value: Text(**text) for value, text in words.items()}
+
+
 def _column(name: str, content: Mapping[str, Any]) -> Column:
     return Column(
         name=name,
         title=Text(**content["title"]),
         type=Type(content.get("type", "text")),
         under=content.get("under", ""),
-        choices={value: Text(**words) for value, words in content.get("choices", {}).items()},
+        choices=_choices(content.get("type", ""), content.get("choices", {})),
         **{_USES[use]: True for use in content.get("uses", ())},
     )
 

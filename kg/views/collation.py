@@ -14,6 +14,7 @@ _PIECE: Final = re.compile(r"(\d+)|([^\W\d_]+)")
 SortKey = tuple[tuple[tuple[int, ...], ...], tuple[int, ...], str]
 
 
+@lru_cache(maxsize=65536)
 def sort_key(text: str) -> SortKey:
     """Return what texts are compared by: words by their letters, then by their tones, then the text itself.
 

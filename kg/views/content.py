@@ -302,11 +302,11 @@ def _write_words(connection: sqlite3.Connection, table: Table, things: Mapping[s
     connection.execute(f"""INSERT INTO "search_{table.view.name}" ("search_{table.view.name}") VALUES ('optimize')""")  # noqa: S608
 
 
-def _words(column: Column, cell: Cell, things: Mapping[str, Text]) -> list[str]:
+def _words(column: Column, cell: Cell, things: Mapping[str, Text]) -> Sequence[str]:
     """Return the folded words of a cell; of a thing those of its name in both languages."""
     if cell is None:
-        return []
+        return ()
     if column.type is Type.THING:
         named = things[str(cell)]
-        return words_of(f"{named.vi} {named.en}")
+        return (*words_of(named.vi), *words_of(named.en))
     return words_of(" ".join(cell) if isinstance(cell, tuple) else str(cell))

@@ -6,25 +6,26 @@ Both say the same of any text in Vietnamese; a test holds them against each othe
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kg.vietnamese import fold, strip_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _PRECOMPOSED: Final = (range(0xC0, 0x250), range(0x1E00, 0x1F00))
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def words_of(text: str) -> tuple[str, ...]:
     """Return the words of `text` without marks and capitals.
 
     >>> words_of("Phòng VH&TT")
-    ['phong', 'vh', 'tt']
+    ('phong', 'vh', 'tt')
     """
-    return _WORD.findall(fold(text))
+    return tuple(_WORD.findall(fold(text)))
 
 
 def folded_expression(variables: Iterable[str]) -> str:
@@ -36,7 +37,7 @@ def folded_expression(variables: Iterable[str]) -> str:
     return f'REPLACE({expression}, "[^\\\\p{{L}}\\\\p{{N}}]+", " ")'
 
 
-def condition(words: list[str], variable: str) -> str:
+def condition(words: Sequence[str], variable: str) -> str:
     """Return a SPARQL condition: all words stand in a folded text, the last one perhaps unfinished."""
     *whole, last = words
     tests = [f'CONTAINS(?{variable}, " {word} ")' for word in whole]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from kg.errors import BadSelection
 from kg.output.bilingual import Text
+from kg.views.catalogue import nothing
 from kg.views.filters import candidates, check_filters, short
 from kg.views.folding import words_of
 from kg.views.model import NOTHING, Column, Facet, FacetValue, Row, Selection, Slice, Thing, Type, Value, View
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 _LARGEST_PAGE: Final = 1_000_000
 _AT_ONCE: Final = 500  # values bound in one SQL statement
 _TEXT: Final = ""  # stands for the text among the names of filters
-_NO_WORDS: Final = Text("–", "–")
 
 
 class Numbers(Protocol):
@@ -180,7 +180,7 @@ class Reading:
         for code in codes:
             thing = named.get(code)
             if code == 0:
-                value, iri, label = NOTHING, "", _NO_WORDS
+                value, iri, label = NOTHING, "", nothing()
             elif thing:
                 value, iri, label = short(column, thing.iri), thing.iri, thing.label
             else:
