@@ -16,7 +16,7 @@ from kg.output.tables import Cell, Column, Iri, TableData
 from kg.views.behind import sparql_of
 from kg.views.catalogue import view as view_called
 from kg.views.model import Column as ViewColumn
-from kg.views.model import Selection, Type, View
+from kg.views.model import EN, Selection, Type, View
 
 _LABEL: Final = "Label"
 _AT_ONCE: Final = 500  # things whose names one query asks for
@@ -38,7 +38,7 @@ def view_table(backend: Backend, name: str, selection: Selection, lang: Language
     rows = [dict(zip((column.name for column in found.columns), row, strict=True)) for row in found.rows]
     columns = [column for column in view.columns if not column.hidden or column.name == view.key]
     several = {column.name: _related(backend, view, column) for column in columns if column.multiple}
-    cells = [[_iris(row, view, column, several) for column in columns] for row in rows]
+    cells = [[_iris(row, view, column, several, lang) for column in columns] for row in rows]
     names = _names(backend, (iri for row in cells for cell in row if isinstance(cell, list) for iri in cell), lang)
     return TableData(
         tuple(made for column in columns for made in _columns(column, lang)),
@@ -49,12 +49,18 @@ def view_table(backend: Backend, name: str, selection: Selection, lang: Language
 
 
 def _iris(
-    row: Mapping[str, Cell], view: View, column: ViewColumn, several: Mapping[str, Mapping[str, list[str]]]
+    row: Mapping[str, Cell],
+    view: View,
+    column: ViewColumn,
+    several: Mapping[str, Mapping[str, list[str]]],
+    lang: Language,
 ) -> Cell | list[str]:
-    """Return the things of a cell as their IRIs, and any other cell as it is."""
+    """Return the things of a cell as their IRIs, and any other cell as it is, in `lang` if it is in both."""
     if column.multiple:
         return several[column.name].get(str(row[view.key]), [])
     value = row[column.name]
+    if column.type is Type.WORDS and lang == "en":
+        return row[column.name + EN] or value
     return ([] if value is None else [str(value)]) if column.type is Type.THING else value
 
 
