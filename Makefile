@@ -8,7 +8,7 @@ READY  := $(VENV)/.ready
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint format bench soak ontology lock clean
+.PHONY: help run test build lint format bench soak ontology docs lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,9 @@ soak: $(READY) ## an hour of mixed good, bad and hostile requests against a serv
 
 ontology: $(READY) ## classify the ontology with HermiT and write ontology/classification.txt
 	$(BIN)/python scripts/classify_ontology.py
+
+docs: $(READY) ## write the reference pages of the ontology with pyLODE, ontology/reference/
+	$(BIN)/python scripts/reference_pages.py
 
 lock: ## lock the dependencies anew (needs uv); no registry address is written
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt

@@ -14,6 +14,7 @@ from api import problems
 from api.answers import Held
 from api.assets import BUILT, BuiltFiles
 from api.connection import ClientGone, nobody_listens
+from api.definitions import ROUTES as DEFINITIONS
 from api.graphs import graph_store, void
 from api.headers import Headers
 from api.health import health
@@ -67,6 +68,7 @@ def create_app(settings: Settings, current: Callable[[], Snapshot]) -> FastAPI:
             Route("/sparql/", sparql, methods=[*METHODS]),
             Route("/graph-store", graph_store),
             Route("/.well-known/void", void),
+            *DEFINITIONS,
             Route("/questions", question_list),
             Route("/questions/{name}", question_answer),
             Route("/about/limits", limits),

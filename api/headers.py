@@ -32,7 +32,9 @@ class Headers:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *_ALWAYS]
+                own = list(message.get("headers", ()))
+                given = {name for name, _ in own}  # a page that stands alone brings a policy of its own
+                message["headers"] = own + [header for header in _ALWAYS if header[0] not in given]
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
