@@ -1,8 +1,7 @@
 """Tables of a page without rules: found by the empty strips that run down between their columns.
 
 A table begins with a line that wide gaps cut in three or more, as a head is. Its columns are what strips set apart that
-nearly no line crosses; a line that crosses one runs over all columns. A row begins where its first column has words;
-where cells stand in the middle of their row, it begins as far above those words as it reaches below them.
+nearly no line crosses; a line that crosses one runs over all columns. Where a row begins is told in `pdf_rows.py`.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from kg.documents.pdf_layout import TextLine
+from kg.documents.pdf_rows import Level, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,10 +25,12 @@ _CROSSING: Final = 0.01  # of the lines with several parts may cross a strip
 _MOST_WIDE: Final = 0.4  # of the lines may run over all columns
 _FULL: Final = 0.7  # of the width of the text; a line so long is of running text
 _PARAGRAPH: Final = 3  # lines of one column in a row that end a table, over all its width
+_MOST_ABOVE: Final = 6  # lines above the first one with several parts may begin a table
+_NEAR: Final = 0.9  # of the height between them
 _FAR: Final = 4.0  # heights between two lines that belong to one table
-_SLACK: Final = 0.35  # of the height that a middle may be off
-_LEAST_MARKS: Final = 2  # rows that may look centred by chance
-_CONSISTENT: Final = 0.85  # of the rows must have their first column in the middle
+
+
+Strip = tuple[float, float]  # left and right edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,13 @@ class PlainCell:
 class PlainTable:
     """A table without rules: the lines from `start` to `end` (exclusive) of its page, as cells.
 
-    `strips` are the middles of what stays free between its columns; `centred` = cells stand in the middle of their row.
+    `strips` are what stays free between its columns, from left to right.
     """
 
     start: int
     end: int
     cells: tuple[PlainCell, ...]
-    strips: tuple[float, ...]
-    centred: bool
+    strips: tuple[Strip, ...]
 
 
 def plain_tables(lines: Sequence[TextLine], carried: PlainTable | None = None) -> list[PlainTable]:
@@ -65,21 +66,28 @@ def plain_tables(lines: Sequence[TextLine], carried: PlainTable | None = None) -
     found: list[PlainTable] = []
     at = 0
     if carried and lines:
-        rest = _table(lines, 0, carried)
+        rest = _table(lines, 0, 0, carried)
         if rest is not None:
             found.append(rest)
             at = rest.end
     while at < len(lines):
-        table = _table(lines, at) if len(lines[at].segments()) >= _LEAST_COLUMNS else None
-        if table is not None:
+        begins = len(lines[at].segments()) >= _LEAST_COLUMNS
+        table = _table(lines, at, found[-1].end if found else 0) if begins else None
+        if table is not None and table.end > at:
             found.append(table)
-        at = table.end if table is not None else at + 1
+            at = table.end
+        else:
+            at += 1
     return found
 
 
-def _table(lines: Sequence[TextLine], start: int, carried: PlainTable | None = None) -> PlainTable | None:
+def _table(lines: Sequence[TextLine], start: int, first: int, carried: PlainTable | None = None) -> PlainTable | None:
+    """Return the table that begins on line `start`, or a little above it but not before line `first`."""
     end = _reach(lines, start)
-    strips = carried.strips if carried else _strips(lines[start:end])
+    strips = _strips(lines[start:end])
+    if carried and len(strips) != len(carried.strips):
+        strips = carried.strips
+    start -= _above(lines, first, start, strips)
     body = [_Split(line, strips) for line in lines[start:end]]
     while body and (body[-1].is_wide or set(body[-1].parts) == {0}):
         body.pop()
@@ -88,9 +96,25 @@ def _table(lines: Sequence[TextLine], start: int, carried: PlainTable | None = N
     too_few = len(body) < _LEAST_LINES and not carried
     if len(strips) + 1 < _LEAST_COLUMNS or too_few or wide > _MOST_WIDE * len(body) or len(used) < 2:
         return None
-    blocks = _blocks(body)
-    centred = carried.centred if carried else _is_centred(blocks)
-    return PlainTable(start, start + len(body), tuple(_cells(blocks, len(strips) + 1, centred)), strips, centred)
+    return PlainTable(start, start + len(body), tuple(_cells(_blocks(body), len(strips) + 1)), strips)
+
+
+def _above(lines: Sequence[TextLine], first: int, start: int, strips: Sequence[Strip]) -> int:
+    """Return how many lines right above line `start` stand in its columns: the beginning of a head, or of a row."""
+    count = 0
+    while start - count > first and count < _MOST_ABOVE:
+        line, below = lines[start - count - 1], lines[start - count]
+        height = line.box[3] - line.box[1]
+        split = _Split(line, strips)
+        if (
+            below.box[1] - line.box[3] > _NEAR * height
+            or split.is_wide
+            or set(split.parts) == {0}
+            or line.text.isupper()
+        ):
+            break
+        count += 1
+    return count
 
 
 def _reach(lines: Sequence[TextLine], start: int) -> int:
@@ -108,23 +132,25 @@ def _reach(lines: Sequence[TextLine], start: int) -> int:
     return len(lines)
 
 
-def _strips(lines: Sequence[TextLine]) -> tuple[float, ...]:
-    """Return the middles of the empty strips between the columns: what lines of several parts leave free."""
+def _strips(lines: Sequence[TextLine]) -> tuple[Strip, ...]:
+    """Return the empty strips between the columns: what lines of several parts leave free."""
     split = [runs for runs in (tuple(_runs(line)) for line in lines) if len(runs) > 1]
+    if not split:
+        return ()
     left = min(begin for runs in split for begin, _ in runs)
     covered = [0] * (int(max(end for runs in split for _, end in runs) - left) + 2)
     for begin, end in (run for runs in split for run in runs):
         for at in range(int(begin - left), int(end - left) + 1):
             covered[at] += 1
     least = _STRIP * median(word.height for line in lines for word in line.words)
-    strips: list[float] = []
+    strips: list[Strip] = []
     empty = 0  # bins since the last covered one
     for at, count in enumerate(covered):
         if count <= _CROSSING * len(split):
             empty += 1
             continue
         if least <= empty < at:
-            strips.append(left + at - empty / 2)
+            strips.append((left + at - empty, left + at))
         empty = 0
     return tuple(strips)
 
@@ -143,32 +169,38 @@ def _runs(line: TextLine) -> Iterator[tuple[float, float]]:
 class _Split:
     """A line cut at the strips: its parts by column, or all of it where it runs on over one."""
 
-    def __init__(self, line: TextLine, strips: Sequence[float]) -> None:
+    def __init__(self, line: TextLine, strips: Sequence[Strip]) -> None:
         self.line = line
         first, *others = _runs(line)
-        self.is_wide = not others and any(first[0] < strip < first[1] for strip in strips)
+        self.is_wide = not others and any(first[0] < begin and end < first[1] for begin, end in strips)
+        middles = [(begin + end) / 2 for begin, end in strips]
         parts: dict[int, list[int]] = {}
         for index, word in enumerate(line.words):
-            column = 0 if self.is_wide else bisect_right(strips, (word.left + word.right) / 2)
+            column = 0 if self.is_wide else bisect_right(middles, (word.left + word.right) / 2)
             parts.setdefault(column, []).append(index)
         self.parts = {column: TextLine(tuple(line.words[index] for index in found)) for column, found in parts.items()}
 
     @property
-    def middle(self) -> float:
-        """Height of the line's middle."""
+    def level(self) -> Level:
+        """The line as `rows_of` wants it."""
         _, top, _, bottom = self.line.box
-        return (top + bottom) / 2
+        return Level(self.parts, top, bottom)
 
 
-def _cells(blocks: Sequence[Sequence[_Split]], width: int, centred: bool) -> Iterator[PlainCell]:
-    rows = (row for block in blocks for row in _rows(block, centred=centred))
-    for number, row in enumerate(rows, 1):
-        if row[0].is_wide:
-            yield PlainCell(number, 1, width, (row[0].line,))
-            continue
-        for column in range(width):
-            lines = tuple(split.parts[column] for split in row if column in split.parts)
-            yield PlainCell(number, column + 1, 1, lines)
+def _cells(blocks: Sequence[Sequence[_Split]], width: int) -> Iterator[PlainCell]:
+    """Give the cells of all rows; every row has a cell in each column, or one over all."""
+    begins = rows_of([[split.level for split in block] for block in blocks])
+    number = 0
+    for block, starts in zip(blocks, begins, strict=True):
+        for start, end in zip(starts, [*starts[1:], len(block)], strict=True):
+            row = block[start:end]
+            number += 1
+            if row[0].is_wide:
+                yield PlainCell(number, 1, width, (row[0].line,))
+                continue
+            for column in range(width):
+                lines = tuple(split.parts[column] for split in row if column in split.parts)
+                yield PlainCell(number, column + 1, 1, lines)
 
 
 def _blocks(body: Sequence[_Split]) -> list[Sequence[_Split]]:
@@ -179,46 +211,3 @@ def _blocks(body: Sequence[_Split]) -> list[Sequence[_Split]]:
         blocks.extend(part for part in (body[start:at], body[at : at + 1]) if part)
         start = at + 1
     return blocks
-
-
-def _marks(block: Sequence[_Split]) -> list[int]:
-    """Return which lines have words in the first column."""
-    return [at for at, split in enumerate(block) if 0 in split.parts]
-
-
-def _rows(block: Sequence[_Split], *, centred: bool) -> Iterator[Sequence[_Split]]:
-    marks = _marks(block)
-    starts = (_middle_starts(block, marks) if centred else None) or marks
-    begins = [0, *(at for at in starts if at)]
-    for begin, end in zip(begins, [*begins[1:], len(block)], strict=True):
-        yield block[begin:end]
-
-
-def _is_centred(blocks: Sequence[Sequence[_Split]]) -> bool:
-    """Tell whether the first column stands in the middle of its rows: in all blocks, and visibly so in one."""
-    visible = False
-    for block in blocks:
-        marks = _marks(block)
-        if block[0].is_wide or not marks:
-            continue
-        starts = _middle_starts(block, marks)
-        if starts is None:
-            return False
-        visible |= marks[0] > 0 or (len(marks) > _LEAST_MARKS and starts != marks)
-    return visible
-
-
-def _middle_starts(block: Sequence[_Split], marks: Sequence[int]) -> list[int] | None:
-    """Return where rows begin if their first column stands in the middle of them, None if it does not."""
-    starts: list[int] = []
-    begin = good = 0
-    for mark, after in zip(marks, [*marks[1:], len(block)], strict=True):
-        if begin > mark:
-            return None
-        starts.append(begin)
-        wanted = 2 * block[mark].middle
-        end = min(range(mark, after), key=lambda at: abs(block[begin].middle + block[at].middle - wanted))
-        height = block[mark].line.box[3] - block[mark].line.box[1]
-        good += abs(block[begin].middle + block[end].middle - wanted) <= 2 * _SLACK * height
-        begin = end + 1
-    return starts if begin == len(block) and good >= _CONSISTENT * len(marks) else None

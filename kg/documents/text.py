@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import itertools
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePath
@@ -13,12 +15,15 @@ from typing import Final
 
 from kg.documents.encodings import legacy_decoder, tidy
 from kg.documents.markup import is_emphasised, plain
-from kg.documents.model import Document, Line, Position, Skipped
+from kg.documents.model import Block, Document, Line, Position, Skipped, Table
+from kg.documents.text_grids import grid_ends, read_grid
+from kg.documents.text_layout import TextPage, laid_out_tables
 from kg.errors import UnreadableDocument
 from kg.resources import read_toml
 
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _MARKDOWN: Final = re.compile(r"^\s*(#{1,6}\s|\*\*|\|.*\|\s*$)", re.MULTILINE)
+_PAGE_NUMBER: Final = re.compile(r"[-–—]?\s*(\d{1,4})\s*[-–—]?")
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -52,25 +57,78 @@ def read_text(path: PurePath, data: bytes) -> Document:
     if not text.strip():
         raise UnreadableDocument(f"{path} is empty: there is no text in it.", hint="Give a file with a plan's text.")
     raw_lines = _LINE_END.split(text)
-    lines: list[Line] = []
-    skipped: list[Skipped] = []
-    page = 1 if "\f" in text else None
-    for number, raw in enumerate(raw_lines, 1):
-        if page is not None:
-            page += raw.count("\f")
-        kept, dropped = _clean(raw)
-        position = Position(page=page, lines=(number, number))
-        skipped.extend(Skipped(words, reason, position) for words, reason in dropped if reason)
-        if kept.strip():
-            lines.append(_line(number, raw, kept, page))
+    blocks, skipped = _blocks(raw_lines)
     return Document(
         path=path,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type="text/markdown" if _MARKDOWN.search(text) else "text/plain",
         text="\n".join(raw_lines),
-        blocks=tuple(lines),
+        blocks=tuple(blocks),
         skipped=tuple(skipped),
     )
+
+
+def _blocks(raw_lines: Sequence[str]) -> tuple[list[Block], list[Skipped]]:
+    """Return lines and tables in reading order, and what is left out."""
+    pages = _pages(raw_lines)
+    numbers = _page_numbers(raw_lines, pages)
+    skipped = [
+        Skipped(raw_lines[at].strip(), "page number", Position(page=pages[at], lines=(at + 1, at + 1)))
+        for at in numbers
+    ]
+    raw_lines = ["" if at in numbers else raw for at, raw in enumerate(raw_lines)]
+    tables = _tables(raw_lines, pages)
+    blocks: list[Block] = []
+    at = 0
+    while at < len(raw_lines):
+        if at in tables:
+            at, table = tables[at]
+            blocks.append(table)
+            continue
+        raw, number, page = raw_lines[at], at + 1, pages[at]
+        kept, dropped = _clean(raw)
+        position = Position(page=page, lines=(number, number))
+        skipped.extend(Skipped(words, reason, position) for words, reason in dropped if reason)
+        if kept.strip():
+            blocks.append(_line(number, raw, kept, page))
+        at += 1
+    return blocks, skipped
+
+
+def _pages(raw_lines: Sequence[str]) -> list[int | None]:
+    """Return the page of each line; None in a text without form feeds."""
+    counted = list(itertools.accumulate(raw.count("\f") for raw in raw_lines))
+    return [count + 1 if counted[-1] else None for count in counted]
+
+
+def _page_numbers(raw_lines: Sequence[str], pages: Sequence[int | None]) -> list[int]:
+    """Return which lines, first or last of their page, print a number that runs on with the pages."""
+    found: list[tuple[int, int]] = []  # line, number less page
+    for page, lines in itertools.groupby(range(len(raw_lines)), key=pages.__getitem__):
+        printed = [at for at in lines if raw_lines[at].strip()]
+        for at in {*printed[:1], *printed[-1:]} if page else ():
+            number = _PAGE_NUMBER.fullmatch(raw_lines[at].strip())
+            found.extend([(at, int(number[1]) - (page or 0))] if number else [])
+    counts = Counter(offset for _, offset in found)
+    return [at for at, offset in found if offset == 0 or counts[offset] > 1]
+
+
+def _tables(raw_lines: Sequence[str], pages: Sequence[int | None]) -> dict[int, tuple[int, Table]]:
+    """Return the tables that rules or aligned columns draw: by their first line, the line after the last, and they."""
+    found: dict[int, tuple[int, Table]] = {}
+    for start, end in grid_ends(raw_lines).items():
+        table = read_grid(raw_lines[start:end], start + 1, len(found) + 1, pages[start])
+        if table is not None:
+            found[start] = end, table
+    if found:
+        return found
+    return {first: (end, table) for first, end, table in laid_out_tables(_text_pages(raw_lines, pages))}
+
+
+def _text_pages(raw_lines: Sequence[str], pages: Sequence[int | None]) -> Iterator[TextPage]:
+    for page, lines in itertools.groupby(range(len(raw_lines)), key=pages.__getitem__):
+        numbers = list(lines)
+        yield TextPage([raw_lines[at].replace("\f", "") for at in numbers], page, numbers[0])
 
 
 def _decode(path: PurePath, data: bytes) -> str:
