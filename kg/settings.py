@@ -58,6 +58,11 @@ class Settings:
         watch_seconds: how often `serve` looks whether another snapshot is current.
         stop_seconds: what `serve` gives the requests in flight when it is told to stop.
         question_rows: rows of a canned question's answer before it is marked `truncated`.
+        try_documents: 1 = strangers may try documents of theirs at `/try`, 0 = not.
+        try_processes: documents that may be tried at once; the next one gets 503.
+        try_seconds: how long the process of one may take before it is ended.
+        try_memory_bytes: address space that the process of one, and each that it starts, may take.
+        upload_seconds: how long a client may take to send a document.
         public_url: the address under which strangers reach the server; empty = as each request says.
     """
 
@@ -95,6 +100,11 @@ class Settings:
     watch_seconds: float = 1.0
     stop_seconds: float = 10.0
     question_rows: int = 10_000
+    try_documents: int = 1
+    try_processes: int = 2
+    try_seconds: float = 60.0
+    try_memory_bytes: int = 2 * 1024 * 1024 * 1024
+    upload_seconds: float = 60.0
     public_url: str = ""
 
     @property

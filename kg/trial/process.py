@@ -1,0 +1,108 @@
+"""The process that examines one document: `python -m kg.trial.process ORDERS`, with the orders as JSON.
+
+It writes one line of JSON: the trial, or the error that it ended with. It is confined before it opens the document.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.errors import ChitieuError, UnreadableDocument
+from kg.output.bilingual import Language
+from kg.serving.confinement import die_with_parent
+from kg.settings import Settings
+from kg.store.snapshot import Snapshot
+from kg.trial.confinement import confine
+from kg.trial.examine import examine
+from kg.trial.model import Tried
+from kg.trial.render import as_data, as_turtle, as_workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What the process is to do.
+
+    Attributes:
+        path: of the document.
+        snapshot: folder of the snapshot to hold it against, or None.
+        language: of the workbook.
+        mappings, max_document_bytes: as of the settings.
+        memory_bytes, file_bytes, seconds: its limits.
+        parent: process id of who gives the orders.
+    """
+
+    path: str
+    snapshot: str | None
+    language: Language
+    mappings: str
+    max_document_bytes: int
+    memory_bytes: int
+    file_bytes: int
+    seconds: float
+    parent: int
+
+    def argument(self) -> str:
+        """Return the orders as the process takes them."""
+        return json.dumps(asdict(self))
+
+
+def decode(line: bytes) -> Tried:
+    """Return what the process wrote.
+
+    Raises:
+        ChitieuError: what it ended with.
+        ValueError, KeyError: it wrote no such thing.
+    """
+    told = json.loads(line)
+    if "error" in told:
+        code, message, hint = told["error"]
+        raise _errors().get(code, UnreadableDocument)(message, hint=hint)
+    return Tried(told["content"], base64.b64decode(told["turtle"]), base64.b64decode(told["workbook"]))
+
+
+def _errors() -> dict[str, type[ChitieuError]]:
+    found, open_ = {}, [ChitieuError]
+    while open_:
+        each = open_.pop()
+        found[each.code] = each
+        open_ += each.__subclasses__()
+    return found
+
+
+def _carry_out(orders: Orders) -> dict[str, Any]:
+    """Return the trial as JSON has it, or its error."""
+    settings = Settings(mappings=orders.mappings, max_document_bytes=orders.max_document_bytes)
+    try:
+        confine(orders.memory_bytes, orders.file_bytes, orders.seconds)
+        snapshot = Snapshot.open(Path(orders.snapshot)) if orders.snapshot else None
+        trial = examine(Path(orders.path), snapshot, settings)
+        files = {"turtle": as_turtle(trial), "workbook": as_workbook(trial, orders.language)}
+        return {
+            "content": as_data(trial),
+            **{name: base64.b64encode(body).decode("ascii") for name, body in files.items()},
+        }
+    except ChitieuError as error:
+        return {"error": [error.code, error.message, error.hint]}
+    except MemoryError:
+        words = f"The document needs more than the {orders.memory_bytes:,} bytes of memory that it may take here."
+        return {"error": [UnreadableDocument.code, words, "Use `chitieu validate` on a machine of your own."]}
+
+
+def _main() -> None:
+    orders = Orders(**json.loads(sys.argv[1]))
+    die_with_parent(orders.parent)
+    answers = os.dup(1)
+    os.dup2(2, 1)  # what libraries print is not the answer
+    told = _carry_out(orders)
+    with os.fdopen(answers, "wb") as pipe:
+        pipe.write(json.dumps(told, ensure_ascii=False, default=str).encode())
+
+
+if __name__ == "__main__":
+    _main()
