@@ -89,7 +89,7 @@ def _split_cell(lines: tuple[str, ...], role: Role) -> SplitCell:
 
 def _items(lines: Sequence[str]) -> Iterator[str]:
     """Give what bullets and semicolons outside brackets set apart, bullets kept."""
-    marked = [f"\n{line}" if _BULLET.match(line) else line for line in lines]
+    marked = [f"\n{line}" if is_item else line for line, is_item in zip(lines, _list_items(lines), strict=True)]
     text = join_lines(marked) if "\n" not in "".join(marked) else " ".join(marked)
     start = 0
     for at, char in _outside_brackets(text):
@@ -97,6 +97,20 @@ def _items(lines: Sequence[str]) -> Iterator[str]:
             yield spaced(text[start:at])
             start = at + 1
     yield spaced(text[start:])
+
+
+def _list_items(lines: Sequence[str]) -> Iterator[bool]:
+    """Tell of each line whether it is an item of a list; a dash goes on with a name ("Văn phòng HĐND | – UBND huyện").
+
+    It opens an item where the cell is a list from its first line on, or the line before has ended.
+    """
+    is_list = bool(lines) and bool(_BULLET.match(lines[0]))
+    before = ""
+    for line in lines:
+        yield bool(_BULLET.match(line)) and (
+            is_list or line[:1] not in _DASHES or before.rstrip().endswith((";", ":", "."))
+        )
+        before = line
 
 
 def _outside_brackets(text: str) -> Iterator[tuple[int, str]]:

@@ -22,6 +22,7 @@ _PERIOD: Final = (
 _EDGES: Final = re.compile(r"^[\s*:.;\"'()\[\]-]+|[\s*:.;\"'\[\]-]+$")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _LONGEST_HEAD: Final = 120
+_SHORTEST_BROKEN: Final = 5
 _BRACKETS: Final = r"(?: ?\([^)]*\))?"
 
 
@@ -130,6 +131,8 @@ def readings(head: str) -> tuple[tuple[int, Column], ...]:
     key = _key(head)
     if not key or len(key) > _LONGEST_HEAD:
         return ()
+    if len(key.replace(" ", "")) <= _SHORTEST_BROKEN and not _fitting(key):  # "ST T", broken in a narrow column
+        key = key.replace(" ", "")
     year = _YEAR.search(key)
     return tuple(
         (r.order, Column(r.name, head, r.kind, int(year[1]) if year and r.name == "target" else None))

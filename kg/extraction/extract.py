@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from kg.documents.model import Document, Skipped
 from kg.errors import NoAssignmentTable
@@ -15,6 +16,9 @@ from kg.extraction.plan_header import read_header
 from kg.extraction.regions import Region, find_regions
 from kg.extraction.rows import TableReader
 from kg.extraction.stream import stream_rows
+
+# Formats that cannot say of an empty cell whether the one above reaches down into it.
+_WITHOUT_SPANS: Final = frozenset({"text/plain", "text/markdown", "text/csv", "application/pdf"})
 
 
 def extract(document: Document) -> PlanRecord:
@@ -32,7 +36,7 @@ def extract(document: Document) -> PlanRecord:
             f"agencies ({_nearest(lines)}).",
             hint="Give the plan's appendix, with the head of its table.",
         )
-    readers, skipped = _read_tables(regions)
+    readers, skipped = _read_tables(regions, document.media_type)
     rows = [row for reader in readers for row in reader.rows]
     if not any(row.roles.lead or row.roles.coordinating or row.roles.guiding for row in rows):
         raise NoAssignmentTable(
@@ -55,18 +59,29 @@ def extract(document: Document) -> PlanRecord:
     )
 
 
-def _read_tables(regions: Sequence[Region]) -> tuple[list[TableReader], list[Skipped]]:
+def _read_tables(regions: Sequence[Region], media_type: str) -> tuple[list[TableReader], list[Skipped]]:
     readers: list[TableReader] = []
     skipped: list[Skipped] = []
     for number, region in enumerate(regions, 1):
         items, strays = grid_rows(region) if region.is_grid else stream_rows(region)
         label = _label(region, regions)
         reader = TableReader(label, number, region.columns, empties_dropped=not region.is_grid)
+        reader.spans_lost = region.is_grid and media_type in _WITHOUT_SPANS and not _has_boxes(region)
         reader.read(items)
         readers.append(reader)
         skipped.extend(strays)
         skipped.extend(Skipped(line.text, "head of the table, repeated", line.position) for line in region.dropped)
     return readers, skipped
+
+
+def _has_boxes(region: Region) -> bool:
+    """Tell whether rules close in the empty cells of a table: then they are empty, and no cell from above is lost."""
+    return any(
+        place.box is not None
+        for line in region.body
+        for text, place in zip(line.cells, line.places, strict=False)
+        if not text
+    )
 
 
 def _label(region: Region, regions: Sequence[Region]) -> str | None:

@@ -31,6 +31,10 @@ from kg.extraction.targets import NO_TARGET, cell_entries, label_targets, label_
 from kg.extraction.words import join_lines, light, spaced
 
 _LEAST_REPEATED = 15
+_LEAST_CELLS = 3  # of a row that is no mere heading
+_WHY_LOST = (
+    "no lead is printed, but this layout cannot show that the cell above reaches down: it may be that of the row above"
+)
 
 
 @dataclass(slots=True)
@@ -42,12 +46,14 @@ class TableReader:
         number: the table's place in the document, from 1.
         columns: its columns.
         empties_dropped: its layout prints no empty cells, so that a missing cell leaves no trace.
+        spans_lost: its layout cannot show that a cell reaches down into the rows below it.
     """
 
     label: str | None
     number: int
     columns: Sequence[Column]
     empties_dropped: bool
+    spans_lost: bool = False
     rows: list[Row] = field(default_factory=list)
     groups: list[GroupRow] = field(default_factory=list)
     _section: GroupRow | None = None
@@ -77,10 +83,11 @@ class TableReader:
         self._nesting.note(ordinal)
         roles, remarks, flags = self._roles(cells)
         target_raw, targets, thresholds = self._targets(cells, label)
-        alternative = self._alternative(raw, roles)
+        alternative = self._alternative(raw, roles) or self._lead_above(raw, roles)
         flags = [*raw.flags, *flags, *(_repetition(cells) if cells.lines("label") else ())]
         if alternative is not None:
-            flags.append(Flag(FlagCode.ROLE_UNCERTAIN, _why_uncertain(roles, alternative)))
+            why = _WHY_LOST if raw.cells and not roles.lead and self.spans_lost else _why_uncertain(roles, alternative)
+            flags.append(Flag(FlagCode.ROLE_UNCERTAIN, why))
         place = raw.position  # a table of the file's own keeps its numbers there
         position = place if place.table else replace(place, table=self.number, row=len(self.rows) + 1)
         return Row(
@@ -149,6 +156,17 @@ class TableReader:
             if "lead" in reading and Roles(**reading) != adopted:
                 return Roles(**reading)
         return None
+
+    def _lead_above(self, raw: RawRow, adopted: Roles) -> Roles | None:
+        """Return the reading in which the lead of the row above reaches down into an empty cell; None if it cannot."""
+        above = self.rows[-1] if self.rows else None
+        if not self.spans_lost or adopted.lead or above is None or len(raw.cells) < _LEAST_CELLS:
+            return None
+        if above.section != (self._section.section if self._section else None):
+            return None
+        printed = [i for i, column in enumerate(self.columns) if column.name == "lead" and raw.cells.get(i)]
+        lead = above.roles.lead or (above.alternative_roles.lead if above.alternative_roles else ())
+        return replace(adopted, lead=lead) if lead and not printed else None
 
     def _targets(self, cells: _Cells, label: str) -> tuple[tuple[str, ...], tuple[Target, ...], tuple[Threshold, ...]]:
         """Return what is printed of the row's targets, the targets, and the thresholds in its label."""

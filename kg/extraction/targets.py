@@ -177,11 +177,22 @@ def cell_entries(lines: Sequence[str]) -> tuple[str, ...]:
             entries.append(line)
         else:
             entries[-1] = f"{entries[-1]} {line}"
+    if len(entries) == 1 and (listed := _listed(entries[0])):
+        entries = listed
     if len(entries) == 1 and ";" in entries[0]:
         parts = [part for part in entries[0].split(";") if part.strip()]
         if len(parts) > 1 and all(read_entry(part).value is not None for part in parts):
             entries = parts
     return tuple(spaced(entry) for entry in entries if entry.strip())
+
+
+def _listed(entry: str) -> list[str]:
+    """Return the items of a list that stands on one line ("- Có kế hoạch; - Đạt 80%"); none when it is no list."""
+    opened = _BULLET.match(entry)
+    if not opened:
+        return []
+    parts = re.split(rf"(?<=\S)\s+(?={re.escape(opened[0].strip())}\s+[^\W\d_a-zà-ỹđ])", entry)
+    return parts if len(parts) > 1 else []
 
 
 def label_targets(label: str) -> tuple[Target, ...]:

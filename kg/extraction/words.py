@@ -27,6 +27,9 @@ _TONES: Final = {
 }
 _LATE_TONE: Final = re.compile("|".join(_TONES))
 _NUMBER_BREAK: Final = re.compile(r"\S*/\S*[-–]$")
+_SYMBOL_BREAK: Final = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]+-[A-ZĐ]$")  # "221/VPCP-K", no unit has one letter
+_DATE_BREAK: Final = re.compile(r"(?<!\d)\d{1,2}/\d{1,2}/\d{0,3}$")
+_YEAR_LENGTH: Final = 4
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -74,15 +77,26 @@ def opening_words(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def join_lines(parts: Iterable[str]) -> str:
-    """Return the lines of one cell as one text: joined by a space, but a number broken at its dash without one.
+    """Return the lines of one cell as one text: joined by a space, but a broken number, symbol or date without one.
 
     >>> join_lines(["Kế hoạch số 3921/KH-", "UBND ngày 17/11/2022"])
     'Kế hoạch số 3921/KH-UBND ngày 17/11/2022'
     """
     text = ""
     for part in parts:
-        text += part if not text or _NUMBER_BREAK.search(text) else f" {part}"
+        text += part if not text or _is_broken(text, part) else f" {part}"
     return spaced(text)
+
+
+def _is_broken(before: str, after: str) -> bool:
+    """Tell whether a line ends within a document's number or a date."""
+    if _NUMBER_BREAK.search(before):
+        return True
+    if _SYMBOL_BREAK.search(before):
+        return after[:1].isupper()
+    date = _DATE_BREAK.search(before)
+    missing = _YEAR_LENGTH - len(date[0].rpartition("/")[2]) if date else 0
+    return bool(missing) and bool(re.match(rf"\d{{{missing}}}(?!\d)", after))
 
 
 @cache
