@@ -6,9 +6,12 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Browser assets (web/) are built where npm is there; without them the pages say what is missing and work all the same.
+NPM    := $(shell command -v npm)
+BUILT  := api/static/build/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint format bench soak ontology docs lock clean
+.PHONY: help run test build web screenshots lint format bench soak ontology docs lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,26 +24,41 @@ $(READY): requirements/dev.txt pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
+web/node_modules/.ready: web/package-lock.json web/.npmrc
+	@echo "Setting up web/node_modules …" >&2
+	@cd web && npm ci --ignore-scripts --silent
+	@touch $@
+
+$(BUILT): web/node_modules/.ready web/build.mjs $(shell find web/src -type f)
+	@cd web && npm run --silent build
+
 run: $(READY) ## set up, build the corpus, show findings and the headline answer, serve on http://127.0.0.1:8000
 	@$(BIN)/chitieu build
 	@$(BIN)/chitieu validate --fail-on never
 	@$(BIN)/chitieu query departments --columns kindLabel,agencyLabel,planLabel,rows,possibleRows
+	@$(if $(NPM),$(MAKE) --silent web || echo "The browser assets could not be built; the pages work without." >&2)
 	@$(BIN)/chitieu serve
 
 build: $(READY) ## build corpus/ into data/
 	@$(BIN)/chitieu build
 
-lint: $(READY) ## formatting, style, types, direction of imports
+web: $(BUILT) ## build the browser assets (npm)
+
+screenshots: $(READY) $(if $(NPM),web) ## every page in both languages, wide and narrow, into screenshots/
+	$(BIN)/python -m scripts.screenshots
+
+lint: $(READY) $(if $(NPM),web/node_modules/.ready) ## formatting, style, types, direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(if $(NPM),cd web && npm run --silent check)
 
 format: $(READY) ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-test: lint ## set up, all checks, all tests with coverage
+test: lint $(if $(NPM),web) ## set up, all checks, all tests with coverage
 	$(BIN)/coverage erase
 	$(BIN)/pytest -n auto --cov --cov-report=term
 
