@@ -21,7 +21,7 @@ _CHAR: Final = 10.0  # width of a character; the height of letters is as much
 _LINE: Final = 12.0
 _WORD: Final = re.compile(r"\S+")
 _WIDE_GAP: Final = re.compile(r"\S {2,}\S")
-_LEAST_LINES: Final = 4
+_LEAST_LINES: Final = 4  # with a wide gap, or with tabs, which then set the cells apart
 
 Found = tuple[int, int, Table]  # first line, line after the last (indexes), the table
 
@@ -43,7 +43,8 @@ def laid_out_tables(pages: Iterable[TextPage]) -> Iterator[Found]:
         numbers = [index for index, line in enumerate(page.lines) if line.strip()]
         wide = sum(bool(_WIDE_GAP.search(page.lines[index])) for index in numbers)
         printed = [_text_line(page.lines[index], index) for index in numbers]
-        tables = plain_tables(printed, carried) if wide >= _LEAST_LINES else []
+        tabbed = sum("\t" in page.lines[index] for index in numbers)
+        tables = plain_tables(printed, carried) if wide >= _LEAST_LINES and tabbed < _LEAST_LINES else []
         carried = tables[-1] if tables and tables[-1].end >= len(numbers) - 1 else None
         for found in tables:
             count += 1
