@@ -7,6 +7,7 @@ place, or the province that this lies in. What neither supplies stays open: a bo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -39,6 +40,8 @@ _HOW: Final = {
     Method.VARIANT: "Another form of the name,",
 }
 _CUT_AFTER: Final = frozenset({"cap", "cac", "va", "thuoc", "cua"})
+_TYPE_IN_LABEL: Final = re.compile(r"\b(Thành|Thị|Quận) (?:ủy|đoàn)\b", re.IGNORECASE)
+_TYPES: Final = {"thành": "thanhpho", "thị": "thixa", "quận": "quan"}
 _LONGEST_COMMUNE_NAME: Final = 4
 _RANK: Final = {level: rank for rank, level in enumerate(Level)}  # from the centre down
 
@@ -200,11 +203,18 @@ def _in_context(printed: str, reading: _Reading, context: PlanContext, registrie
             else local_body(kind, context, registries.kinds)
         )
         return _linked(printed, made, reading, Method.LOCAL, "neither the print nor the plan names its place")
-    if rest.type_word and place.place.level in rest.levels and rest.type_word not in place.types:
+    type_word = rest.type_word if rest.type_word and place.place.level in rest.levels else _type_in(reading.entry.text)
+    if type_word and type_word not in place.types:
         reason = f"The print speaks of another type of place than the plan's {place.place.label}."
         return _open(printed, reason, (kind,))
     made = _make(kind, place, rest, registries)
     return _linked(printed, made, reading, Method.CONTEXT, f"place from the plan, {place.place.label}")
+
+
+def _type_in(label: str) -> str | None:
+    """Return the type of place that a label itself speaks of: a Thành ủy is that of a city."""
+    found = _TYPE_IN_LABEL.search(label)
+    return _TYPES[found[1].lower()] if found else None
 
 
 def _place_level(kind: Kind, rest: PlaceReading, context: PlanContext) -> Level | None:

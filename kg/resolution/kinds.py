@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,14 +12,18 @@ from kg.curation.mappings import LabelMapping
 from kg.errors import ResourceError
 from kg.resolution.model import Level
 from kg.resolution.names import Abbreviation, Words, folded_key, split, toned_key
+from kg.resolution.short_forms import short_forms
 from kg.resolution.similar import in_order
 from kg.resolution.turtle import Description, read_turtle
+from kg.vietnamese import fold, normalise
 from kg.vocabulary import CT, ID, expand
 
 KIND = ID + "agency-kind/"
 LEVEL = ID + "level/"
 _PREF = expand("skos:prefLabel")
 _ALT = expand("skos:altLabel")
+_ATTACHED = re.compile(r"\btrực(?=\s+thuộc\b)", re.IGNORECASE)
+_COUNTED = re.compile(r"\b(?:\d+/)?\d+(?=\s+(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|sở)\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,7 @@ class KindIndex:
         self._rejected: dict[str, set[str]] = defaultdict(set)
         for kind in self.kinds.values():
             self._add_kind(kind)
+        self._add_short_forms()
         for mapping in self.mappings:
             kind = self._target(mapping)
             if mapping.rejected:
@@ -104,8 +110,11 @@ class KindIndex:
                 self._add(kind, mapping.label, Form.CORRECTION, reason=mapping.reason)
 
     def split(self, text: str) -> Words:
-        """Return the words of a printed name, abbreviations expanded."""
-        return split(text, self.abbreviations)
+        """Return the words of a printed name, abbreviations expanded.
+
+        "11 xã" is read as "các xã", "trực thuộc" as "thuộc".
+        """
+        return split(_ATTACHED.sub("", _COUNTED.sub("các", normalise(text))), self.abbreviations)
 
     def rejected(self, words: Words) -> frozenset[str]:
         """Return the kinds that a person said a whole name is not of."""
@@ -126,12 +135,24 @@ class KindIndex:
         self.texts[kind.iri] = in_order(" ".join(word.folded for word in self.split(kind.label)))
         for label in kind.labels:
             self._add(kind, label, Form.ALTERNATIVE)
-        for label in kind.stems:
+        for label in (*kind.stems, *_without_level(kind)):
             self._add(kind, label, Form.ALTERNATIVE, stem=True)
         for symbol in kind.symbols:
             self.by_symbol[symbol].append(kind)
         if kind.group and len(kind.members) == 1:
             self.group_of.setdefault(kind.members[0], kind)
+
+    def _add_short_forms(self) -> None:
+        """Add the short forms that no label is like and that are of one kind only."""
+        heads = {folded_key(found.expansion) for found in self.abbreviations.values() if found.first_only}
+        shortened: dict[str, dict[str, tuple[Kind, str]]] = defaultdict(dict)
+        for kind in self.kinds.values():
+            for text in short_forms(kind.label, heads):
+                shortened[folded_key(self.split(text))].setdefault(kind.iri, (kind, text))
+        for key, found in shortened.items():
+            if key not in self.labels and len(found) == 1:
+                for kind, text in found.values():
+                    self._add(kind, text, Form.ALTERNATIVE)
 
     def _add(self, kind: Kind, text: str, form: Form, *, stem: bool = False, reason: str = "") -> None:
         words = self.split(text)
@@ -144,6 +165,17 @@ class KindIndex:
             return self.kinds[mapping.target]
         except KeyError:
             raise ResourceError(f"The mapping of {mapping.label!r} names {mapping.target}, which is no kind.") from None
+
+
+def _without_level(kind: Kind) -> tuple[str, ...]:
+    """Return what names a body with its place alone: "Kho bạc Nhà nước tỉnh" in Kon Tum is "Kho bạc Nhà nước Kon Tum".
+
+    Not of communes, of which the registry has no names that would tell a body from any words with capitals.
+    """
+    if kind.group or kind.level not in (Level.PROVINCE, Level.DISTRICT):
+        return ()
+    heads = (label.rpartition(" ") for label in (kind.label, *kind.labels))
+    return tuple(head for head, _, end in heads if fold(end) == kind.level.value and " " in head)
 
 
 def load_kinds(

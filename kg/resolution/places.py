@@ -171,8 +171,10 @@ class PlaceIndex:
         within, date = context
         for end in range(len(words), 0, -1):
             tail = words[end:]
-            if tail and tail[0].folded == "tinh" and len(tail) > 1:
-                tail = tail[1:]
+            of_level = (
+                len(_level_words(tail)) if tail and Level.PROVINCE in LEVEL_WORDS.get(_level_words(tail), ()) else 0
+            )
+            tail = tail[of_level:] if len(tail) > of_level else tail
             province = self.find(tail, (Level.PROVINCE,), None, None, date) if tail else ()
             if tail and not province:
                 continue

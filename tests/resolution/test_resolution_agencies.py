@@ -23,6 +23,10 @@ DATA = Path(__file__).parent / "data"
 GOLD = Path(__file__).parents[1] / "gold" / "agencies.json"
 NAMES = [tuple(row.cells.values()) for row in read_table(DATA / "agency-names.tsv", ("printed", "plan_of", "names"))]
 NONE = [row.cells["printed"] for row in read_table(DATA / "no-agencies.tsv", ("printed",))]
+ELSEWHERE = [
+    tuple(row.cells.values())
+    for row in read_table(DATA / "agency-names-elsewhere.tsv", ("printed", "plan_of", "date", "names"))
+]
 LEVELS = {"trung ương": Level.CENTRAL, "tỉnh": Level.PROVINCE, "huyện": Level.DISTRICT, "xã": Level.COMMUNE}
 PLANS: dict[str, tuple[str | None, Level]] = {
     "000": ("kon-tum/kon-ray", Level.DISTRICT),
@@ -78,6 +82,13 @@ def test_variants_and_abbreviations_name_the_body_in_its_place(
     printed: str, plan_of: str, names: str, registries: Registries, context: MakeContext
 ) -> None:
     assert resolve_agency(printed, context(plan_of), registries).link.iri == ID + names
+
+
+@pytest.mark.parametrize(("printed", "plan_of", "date", "names"), ELSEWHERE)
+def test_names_in_plans_of_other_places_and_times(
+    printed: str, plan_of: str, date: str, names: str, registries: Registries, context: MakeContext
+) -> None:
+    assert resolve_agency(printed, context(plan_of, date=date), registries).link.iri == ID + names
 
 
 @pytest.mark.parametrize(
@@ -251,7 +262,13 @@ def test_a_lower_level_without_a_name_means_all_of_that_level(registries: Regist
 
 @pytest.mark.parametrize(
     ("printed", "plan_of"),
-    [("Công an thị xã", "kon-tum/kon-ray"), ("Sở Y tế tỉnh", "ha-noi"), ("Văn phòng UBND thành phố", "khanh-hoa")],
+    [
+        ("Công an thị xã", "kon-tum/kon-ray"),
+        ("Sở Y tế tỉnh", "ha-noi"),
+        ("Văn phòng UBND thành phố", "khanh-hoa"),
+        ("Thành ủy", "khanh-hoa"),
+        ("Ban Tuyên giáo Thị ủy", "kon-tum/kon-ray"),
+    ],
 )
 def test_a_place_of_another_type_is_not_the_plans(
     printed: str, plan_of: str, registries: Registries, context: MakeContext
