@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 from collections.abc import Callable
 from typing import Final, TypeVar
 
@@ -37,9 +38,14 @@ def _forked(work: Callable[[], _Result]) -> _Result:
         os.close(reading)
         _tell(work, writing)
     os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        told = pipe.read()
-    _, status = os.waitpid(child, 0)
+    try:
+        with os.fdopen(reading, "rb") as pipe:
+            told = pipe.read()
+    except BaseException:  # Ctrl-C above all: the child is deep in native code and would go on unseen
+        os.kill(child, signal.SIGKILL)
+        raise
+    finally:
+        _, status = os.waitpid(child, 0)
     if status or not told:
         raise EngineFailure(
             "The SPARQL engine failed on this query, or took more than 4 GiB of memory, and was stopped.",

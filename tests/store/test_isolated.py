@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import time
 
 import pytest
 
@@ -31,6 +33,17 @@ def test_a_process_that_dies_is_told(end: object) -> None:
     assert callable(end)
     with pytest.raises(EngineFailure, match="stopped"):
         isolated(end)
+
+
+def test_whoever_stops_waiting_ends_the_query() -> None:
+    before = time.monotonic()
+    signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    with pytest.raises(KeyboardInterrupt):
+        isolated(lambda: time.sleep(60))
+    assert time.monotonic() - before < 10
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells how much memory a process has")
