@@ -46,10 +46,10 @@ class Score:
         return self.rows / self.all_rows, self.cells / self.all_cells, self.leads / self.all_leads
 
 
-def score(plan: Plan, record: PlanRecord) -> Score:
-    """Return how much of `plan` stands in `record`."""
+def score(plan: Plan, record: PlanRecord | None) -> Score:
+    """Return how much of `plan` stands in `record`; None = it was refused."""
     total = Score(all_rows=len(plan.expected))
-    found = [(_fields(row, plan), bool(row.flags)) for row in record.rows]
+    found = [(_fields(row, plan), bool(row.flags)) for row in (record.rows if record else ())]
     pairs = dict(_pairs([row["label"] for row in plan.expected], [row["label"] for row, _ in found]))
     total.beyond = len(found) - len(pairs)
     for index, expected in enumerate(plan.expected):
