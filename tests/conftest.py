@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -35,3 +42,35 @@ def corpus_data(corpus_snapshot: Snapshot) -> Path:
 def corpus_store(corpus_snapshot: Snapshot) -> Store:
     """The published dataset in memory, with all its graphs. Not to be written to."""
     return corpus_snapshot.load_store()
+
+
+@pytest.fixture(scope="session")
+def corpus_server(corpus_data: Path) -> Iterator[str]:
+    """The address of a real server over the corpus, in a process of its own, without a slash at the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"CHITIEU_DATA_DIR": str(corpus_data), "CHITIEU_PORT": str(port)}
+    process = subprocess.Popen([sys.executable, "-m", "api"], env=environment, stderr=subprocess.DEVNULL)
+    try:
+        if not _answers(port):
+            pytest.fail("the server over the corpus did not come up: `chitieu serve` says why")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _answers(port: int, seconds: float = 30.0) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/health")
+            if connection.getresponse().status == 200:
+                return True
+        except OSError:
+            time.sleep(0.05)
+        finally:
+            connection.close()
+    return False
