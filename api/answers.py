@@ -110,8 +110,8 @@ def send_result(request: Request, answer: QueryResponse, tag: str) -> Response:
         "Server-Timing": f"query;dur={answer.seconds * 1000:.1f}",
         "X-Snapshot": answer.snapshot,
     }
-    if answer.gzipped:
-        headers["Content-Encoding"] = "gzip"
+    if answer.coding:
+        headers["Content-Encoding"] = answer.coding
     state = request.app.state
     return PacedResponse(answer.body, headers=headers, seconds=state.settings.send_seconds, held=state.held)
 

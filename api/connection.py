@@ -8,6 +8,7 @@ from functools import lru_cache
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Final, TypeVar
 
+from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -24,7 +25,17 @@ class ClientGone(Exception):
 def base_of(request: Request) -> str:
     """Return the address of the server as strangers reach it, without a slash at the end."""
     settings: Settings = request.app.state.settings
-    return settings.public_url.rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"
+    if settings.public_url:
+        return settings.public_url.rstrip("/")
+    return _origin(request.scope["scheme"], request.headers.get("host"), request.scope.get("server"))
+
+
+@lru_cache(maxsize=256)
+def _origin(scheme: str, host: str | None, server: tuple[str, int | None] | None) -> str:
+    """Return what `Request.url` begins with; the Host header counts if it is one."""
+    headers = [] if host is None else [(b"host", host.encode("latin-1"))]
+    address = URL(scope={"scheme": scheme, "path": "/", "headers": headers, "server": server})
+    return f"{address.scheme}://{address.netloc}"
 
 
 def endpoint_of(request: Request) -> str:
@@ -61,23 +72,27 @@ async def while_connected(request: Request, work: Coroutine[object, object, Resu
     Raises:
         ClientGone: it went.
     """
-    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    watching: list[asyncio.Task[None]] = []
     try:
-        done, _ = await asyncio.wait({task}, timeout=_GLANCE)
-        if not done:
-            leaving = asyncio.ensure_future(_left(request))
-            await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
-            leaving.cancel()
-        if not task.done():
-            raise ClientGone
-        return task.result()
+        async with asyncio.timeout(None) as patience:
+            glance = loop.call_later(_GLANCE, lambda: watching.append(loop.create_task(_watch(request, patience))))
+            return await work
+    except TimeoutError:
+        if patience.expired():
+            raise ClientGone from None
+        raise
     finally:
-        task.cancel()
+        glance.cancel()
+        for task in watching:
+            task.cancel()
 
 
-async def _left(request: Request) -> None:
+async def _watch(request: Request, patience: asyncio.Timeout) -> None:
+    """Let the patience end when the client goes."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
+    patience.reschedule(asyncio.get_running_loop().time())
 
 
 async def nobody_listens(_request: Request, _error: Exception) -> Response:

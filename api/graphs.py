@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.answers import content_type, etag, not_modified, send_result, validators
 from api.connection import base_of, client_of, endpoint_of, while_connected
-from api.negotiation import HTML, formats
+from api.negotiation import HTML, coding, formats
 from kg.errors import NoSuchPage, NotAcceptable, RequestError
 from kg.serving.pool import Lane, Pool
 from kg.serving.protocol import Formats, QueryRequest, QueryResponse
@@ -74,7 +74,7 @@ async def _graph(request: Request, name: str | None, media_type: str, lane: Lane
         formats=Formats(graph=media_type),
         default_graphs=None if name is None else (name,),
         result_bytes=request.app.state.settings.result_bytes,
-        gzip=lane is Lane.FREE and "gzip" in request.headers.get("accept-encoding", ""),
+        coding=coding(request.headers.get("accept-encoding", "")) if lane is Lane.FREE else None,
     )
     return await while_connected(request, pool.query(query, lane=lane, client=client_of(request)))
 

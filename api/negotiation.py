@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from kg.serving.protocol import Formats
+from kg.serving.protocol import Coding, Formats
 
 HTML: Final = "text/html"
 
@@ -55,10 +55,15 @@ SHORT_NAMES: Final[Mapping[str, str]] = {
     "html": HTML,
 }
 
+_CODINGS: Final[tuple[Coding, ...]] = ("br", "gzip")
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """One entry of an Accept header: a type, `type/*` or `*/*`, with its quality from 0 to 1."""
+    """One entry of an Accept header: a type, `type/*` or `*/*`, with its quality from 0 to 1.
+
+    Of an Accept-Encoding header the pattern is a coding or `*`.
+    """
 
     pattern: str
     quality: float
@@ -79,14 +84,12 @@ class Range:
 @lru_cache(maxsize=256)
 def ranges(accept: str) -> tuple[Range, ...]:
     """Return the entries of an Accept header in its order; entries that are no media ranges are passed over."""
-    found = (_range(part) for part in accept.split(","))
+    found = (_range(part) for part in accept.split(",") if part.partition(";")[0].count("/") == 1)
     return tuple(each for each in found if each is not None)
 
 
 def _range(text: str) -> Range | None:
     pattern, *parameters = (piece.strip().lower() for piece in text.split(";"))
-    if pattern.count("/") != 1:
-        return None
     quality = 1.0
     for parameter in parameters:
         name, _, value = parameter.partition("=")
@@ -96,6 +99,19 @@ def _range(text: str) -> Range | None:
             except ValueError:
                 return None
     return Range(pattern, quality)
+
+
+@lru_cache(maxsize=256)
+def coding(accept_encoding: str) -> Coding | None:
+    """Return what an answer is to be compressed with, from the Accept-Encoding header (RFC 9110 §12.5.3).
+
+    None: not at all, which every client takes. Of what it likes equally well the smaller one, brotli.
+    """
+    parts = [_range(part) for part in accept_encoding.split(",") if "/" not in part]
+    qualities = {part.pattern: part.quality for part in parts if part is not None}
+    liked = [(qualities.get(name, qualities.get("*", 0.0)), -place) for place, name in enumerate(_CODINGS)]
+    quality, place = max(liked)
+    return _CODINGS[-place] if quality > 0 else None
 
 
 def best(accept: str, offered: Sequence[str]) -> str | None:

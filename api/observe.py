@@ -6,8 +6,10 @@ import json
 import logging
 import secrets
 import time
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -29,7 +31,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self._requests: Counter[tuple[str, str, int]] = Counter()
-        self._within: Counter[tuple[str, float]] = Counter()
+        self._within: defaultdict[str, list[int]] = defaultdict(lambda: [0] * (len(_BUCKETS) + 1))
         self._seconds: Counter[str] = Counter()
         self._bytes: Counter[str] = Counter()
 
@@ -38,8 +40,7 @@ class Metrics:
         self._requests[route, method, status] += 1
         self._seconds[route] += seconds  # type: ignore[assignment]  # a Counter sums what it is given
         self._bytes[route] += size
-        for bound in (*(bound for bound in _BUCKETS if seconds <= bound), float("inf")):
-            self._within[route, bound] += 1
+        self._within[route][bisect_left(_BUCKETS, seconds)] += 1
 
     def lines(self) -> list[str]:
         """Return the counts as lines of the text exposition format, version 0.0.4."""
@@ -54,11 +55,14 @@ class Metrics:
         return found
 
     def _histogram(self, route: str) -> list[str]:
-        bounds = (*_BUCKETS, float("inf"))
-        named = [(f"{bound:g}".replace("inf", "+Inf"), self._within[route, bound]) for bound in bounds]
-        lines = [f'chitieu_request_seconds_bucket{{route="{route}",le="{name}"}} {number}' for name, number in named]
+        bounds = (*(f"{bound:g}" for bound in _BUCKETS), "+Inf")
+        counts = list(accumulate(self._within[route]))
+        lines = [
+            f'chitieu_request_seconds_bucket{{route="{route}",le="{bound}"}} {count}'
+            for bound, count in zip(bounds, counts, strict=True)
+        ]
         lines.append(f'chitieu_request_seconds_sum{{route="{route}"}} {self._seconds[route]:.6f}')
-        lines.append(f'chitieu_request_seconds_count{{route="{route}"}} {self._within[route, float("inf")]}')
+        lines.append(f'chitieu_request_seconds_count{{route="{route}"}} {counts[-1]}')
         return lines
 
 

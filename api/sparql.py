@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.answers import etag, not_modified, send_result, validators
 from api.connection import client_of, endpoint_of, while_connected
 from api.description import service_description
-from api.negotiation import HTML, formats
+from api.negotiation import HTML, coding, formats
 from api.pages.sparql import editor_page, results_page
 from api.sparql_request import SparqlRequest, read_request
 from kg.serving.pool import Pool
@@ -45,9 +45,10 @@ async def sparql(request: Request) -> Response:
 async def _answer(request: Request, asked: SparqlRequest, wanted: Formats, endpoint: str) -> Response:
     pool: Pool = request.app.state.pool
     depends_on = (asked, wanted, endpoint)
-    known = not_modified(request, etag(pool.snapshot.id, *depends_on))
-    if known is not None:
-        return known
+    if "if-none-match" in request.headers:
+        known = not_modified(request, etag(pool.snapshot.id, *depends_on))
+        if known is not None:
+            return known
     query = _query_request(request, asked, wanted, endpoint)
     answer = await while_connected(request, pool.query(query, client=client_of(request), seconds=asked.seconds))
     tag = etag(answer.snapshot, *depends_on)  # the snapshot may have changed meanwhile
@@ -68,7 +69,7 @@ def _query_request(request: Request, asked: SparqlRequest, wanted: Formats, endp
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
         result_bytes=min(_PAGE_BYTES, settings.result_bytes) if page else settings.result_bytes,
-        gzip=not page and "gzip" in request.headers.get("accept-encoding", ""),
+        coding=None if page else coding(request.headers.get("accept-encoding", "")),
     )
 
 

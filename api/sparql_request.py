@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, TypeAlias
 from urllib.parse import parse_qsl, urljoin
 
 from starlette.requests import ClientDisconnect, Request
@@ -17,6 +18,7 @@ DIRECT: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
 _ONCE: Final = ("query", "timeout", "format", "lang")
 _MOST_PARAMETERS: Final = 1000
+_Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ async def read_request(request: Request, settings: Settings, endpoint: str) -> S
         RequestTooLarge, RequestSlow, UnsupportedMediaType: the body.
         QueryRefused: it is an update.
     """
-    pairs = _pairs(request.scope["query_string"].decode("latin-1"))
+    pairs = _pairs_of_address(request.scope["query_string"])
     if request.method == "POST":
         pairs += await _posted(request, settings)
     given = _once(pairs)
@@ -68,14 +70,19 @@ async def read_request(request: Request, settings: Settings, endpoint: str) -> S
     )
 
 
-def _pairs(text: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=256)  # of what stands in a head, whose length is limited
+def _pairs_of_address(query_string: bytes) -> _Pairs:
+    return _pairs(query_string.decode("latin-1"))
+
+
+def _pairs(text: str) -> _Pairs:
     try:
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
+        return tuple(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS))
     except ValueError as error:  # UnicodeDecodeError is one
         raise RequestError(f"The parameters are not percent-encoded UTF-8: {error}.") from error
 
 
-def _once(pairs: list[tuple[str, str]]) -> dict[str, str]:
+def _once(pairs: _Pairs) -> dict[str, str]:
     names = [name for name, _ in pairs]
     if any(name in ("update", "using-graph-uri", "using-named-graph-uri") for name in names):
         raise _update()
@@ -92,7 +99,7 @@ def _update() -> QueryRefused:
     )
 
 
-async def _posted(request: Request, settings: Settings) -> list[tuple[str, str]]:
+async def _posted(request: Request, settings: Settings) -> _Pairs:
     media_type, charset = _content_type(request)
     if media_type == UPDATE:
         raise _update()
@@ -107,7 +114,7 @@ async def _posted(request: Request, settings: Settings) -> list[tuple[str, str]]
         text = (await _body(request, settings)).decode()
     except UnicodeDecodeError as error:
         raise RequestError(f"The body is not UTF-8: {error}.") from error
-    return [("query", text)] if media_type == DIRECT else _pairs(text)
+    return (("query", text),) if media_type == DIRECT else _pairs(text)
 
 
 def _content_type(request: Request) -> tuple[str, str]:
@@ -135,7 +142,7 @@ async def _body(request: Request, settings: Settings) -> bytes:
     return bytes(body)
 
 
-def _graphs(pairs: list[tuple[str, str]], name: str, endpoint: str) -> tuple[str, ...] | None:
+def _graphs(pairs: _Pairs, name: str, endpoint: str) -> tuple[str, ...] | None:
     found = tuple(urljoin(endpoint, value) for key, value in pairs if key == name)
     return found or None
 

@@ -6,13 +6,12 @@ request the query's text in UTF-8, of an answer the serialised result.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import socket
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
 from kg.errors import (
     EngineFailure,
@@ -32,6 +31,9 @@ LENGTHS: Final = struct.Struct("!II")
 JSON_RESULTS: Final = "application/sparql-results+json"
 XML_RESULTS: Final = "application/sparql-results+xml"
 TURTLE: Final = "text/turtle"
+
+Coding: TypeAlias = Literal["br", "gzip"]
+"""What a body may be compressed with, by the names of HTTP."""
 
 _ERRORS: Final[dict[str, type[QueryError]]] = {
     kind.code: kind
@@ -75,7 +77,7 @@ class QueryRequest:
         default_graphs, named_graphs: the protocol's dataset; None = none given. If either is given the pair replaces
             the query's own FROM clauses; a graph that is not in the store is an empty one.
         result_bytes: the largest result, before compression; a larger one is refused.
-        gzip: compress the result if that pays.
+        coding: compress the result so if that pays; None = leave it as it is.
     """
 
     text: str
@@ -84,7 +86,7 @@ class QueryRequest:
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     result_bytes: int = 64 * 1024 * 1024
-    gzip: bool = False
+    coding: Coding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class QueryResponse:
         form: "solutions", "boolean" or "graph".
         seconds: what the worker took, evaluation and serialisation.
         snapshot: id of the snapshot that answered; filled in by the pool.
-        gzipped: whether `body` is compressed.
+        coding: what `body` is compressed with; None = nothing.
     """
 
     body: bytes
@@ -105,18 +107,18 @@ class QueryResponse:
     form: str
     seconds: float
     snapshot: str = ""
-    gzipped: bool = False
+    coding: Coding | None = None
 
 
 def encode_request(request: QueryRequest) -> bytes:
     """Return the frame of a request."""
     head = {
-        "formats": dataclasses.asdict(request.formats),
+        "formats": [request.formats.solutions, request.formats.boolean, request.formats.graph],
         "base_iri": request.base_iri,
         "default_graphs": request.default_graphs,
         "named_graphs": request.named_graphs,
         "result_bytes": request.result_bytes,
-        "gzip": request.gzip,
+        "coding": request.coding,
     }
     return _frame(head, request.text.encode())
 
@@ -126,12 +128,12 @@ def decode_request(head: bytes, body: bytes) -> QueryRequest:
     told: dict[str, Any] = json.loads(head)
     return QueryRequest(
         text=body.decode(),
-        formats=Formats(**told["formats"]),
+        formats=Formats(*told["formats"]),
         base_iri=told["base_iri"],
         default_graphs=_names(told["default_graphs"]),
         named_graphs=_names(told["named_graphs"]),
         result_bytes=told["result_bytes"],
-        gzip=told["gzip"],
+        coding=told["coding"],
     )
 
 
@@ -145,7 +147,7 @@ def encode_response(response: QueryResponse) -> bytes:
         "media_type": response.media_type,
         "form": response.form,
         "seconds": response.seconds,
-        "gzipped": response.gzipped,
+        "coding": response.coding,
     }
     return _frame(head, response.body)
 
@@ -167,7 +169,7 @@ def decode_response(head: bytes, body: bytes, snapshot: str) -> QueryResponse:
     told: dict[str, Any] = json.loads(head)
     if "error" in told:
         raise _error(told)
-    return QueryResponse(body, told["media_type"], told["form"], told["seconds"], snapshot, told["gzipped"])
+    return QueryResponse(body, told["media_type"], told["form"], told["seconds"], snapshot, told["coding"])
 
 
 def _error(told: Mapping[str, Any]) -> QueryError:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.negotiation import SHORT_NAMES, best, formats, ranges
+from api.negotiation import SHORT_NAMES, best, coding, formats, ranges
 from kg.serving.protocol import JSON_RESULTS, TURTLE, Formats
 
 OFFERED = ("a/x", "a/y", "b/z")
@@ -37,6 +37,24 @@ def test_best(accept: str, chosen: str | None) -> None:
 def test_any_header_is_read(accept: str) -> None:
     assert best(accept, OFFERED) in (*OFFERED, None)
     assert all(0 <= each.quality <= 1 for each in ranges(accept))
+
+
+@pytest.mark.parametrize(
+    ("accept_encoding", "chosen"),
+    [
+        ("", None),
+        ("gzip", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=0.5, gzip", "gzip"),
+        ("br;q=0, gzip;q=0", None),
+        ("*", "br"),
+        ("*;q=0.5, br;q=0", "gzip"),
+        ("identity", None),
+        ("gzip;q=nonsense", None),
+    ],
+)
+def test_coding(accept_encoding: str, chosen: str | None) -> None:
+    assert coding(accept_encoding) == chosen
 
 
 def test_formats_by_form_of_query() -> None:

@@ -225,12 +225,13 @@ def test_an_answer_is_not_sent_twice(server: Server) -> None:
     assert "Accept" in first.headers["vary"]
 
 
-def test_large_answers_are_compressed_for_who_takes_it(server: Server) -> None:
+@pytest.mark.parametrize("name", ["gzip", "br"])
+def test_large_answers_are_compressed_for_who_takes_it(server: Server, name: str) -> None:
     query = "SELECT * { ?s ?p ?o } ORDER BY ?s LIMIT 500"
     plain = server.client.get("/sparql", params={"query": query}, headers={"Accept-Encoding": "identity"})
-    packed = server.client.get("/sparql", params={"query": query}, headers={"Accept-Encoding": "gzip"})
+    packed = server.client.get("/sparql", params={"query": query}, headers={"Accept-Encoding": name})
     assert "content-encoding" not in plain.headers
-    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.headers["content-encoding"] == name
     assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 5
     assert packed.content == plain.content
     assert "Accept-Encoding" in packed.headers["vary"]

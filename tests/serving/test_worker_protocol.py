@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import gzip
 import socket
+from collections.abc import Callable
 
+import brotli
 import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
@@ -10,6 +12,7 @@ from kg.errors import QueryError, QueryMemory, QuerySyntaxError, QueryTooLarge, 
 from kg.serving.evaluation import evaluate
 from kg.serving.protocol import (
     LENGTHS,
+    Coding,
     Formats,
     QueryRequest,
     QueryResponse,
@@ -48,7 +51,7 @@ def store() -> Store:
             ("http://g/",),
             (),
             17,
-            gzip=True,
+            coding="br",
         ),
     ],
 )
@@ -57,9 +60,9 @@ def test_a_request_arrives_as_it_was_sent(request_: QueryRequest) -> None:
 
 
 def test_an_answer_arrives_as_it_was_sent() -> None:
-    sent = QueryResponse(b"\x00body", "text/csv", "solutions", 0.5, gzipped=True)
+    sent = QueryResponse(b"\x00body", "text/csv", "solutions", 0.5, coding="gzip")
     assert decode_response(*split(encode_response(sent)), "s") == QueryResponse(
-        b"\x00body", "text/csv", "solutions", 0.5, "s", gzipped=True
+        b"\x00body", "text/csv", "solutions", 0.5, "s", coding="gzip"
     )
 
 
@@ -111,14 +114,17 @@ def test_memory_that_runs_out_in_python_is_told(store: Store, monkeypatch: pytes
         decode_response(*split(answer(store, *split(encode_request(QueryRequest("ASK {}"))))), "")
 
 
-def test_large_results_are_compressed_when_asked(store: Store) -> None:
+@pytest.mark.parametrize(("coding", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
+def test_large_results_are_compressed_when_asked(
+    store: Store, coding: Coding, unpack: Callable[[bytes], bytes]
+) -> None:
     query = f"SELECT * {{ VALUES ?x {{ {' '.join(map(str, range(2000)))} }} }}"
     plain = evaluate(store, QueryRequest(query))
-    packed = evaluate(store, QueryRequest(query, gzip=True))
-    assert not plain.gzipped
-    assert packed.gzipped
-    assert gzip.decompress(packed.body) == plain.body
-    assert not evaluate(store, QueryRequest("ASK {}", gzip=True)).gzipped
+    packed = evaluate(store, QueryRequest(query, coding=coding))
+    assert plain.coding is None
+    assert packed.coding == coding
+    assert unpack(packed.body) == plain.body
+    assert evaluate(store, QueryRequest("ASK {}", coding=coding)).coding is None
 
 
 def test_the_byte_cap_counts_what_is_written(store: Store) -> None:
