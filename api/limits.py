@@ -22,6 +22,7 @@ LIMITS: Final = (
     "queue_length",
     "queue_seconds",
     "quick_seconds",
+    "steady_seconds",
     "question_rows",
     "page_rows",
     "body_seconds",

@@ -41,6 +41,7 @@ class Settings:
         queue_length: queries that may wait for a worker; the next one gets 503.
         queue_seconds: how long a query waits for a worker before it gets 503.
         quick_seconds: how long a free query may use a reserved worker; one that needs longer starts again in turn.
+        steady_seconds: processor time up to which a free query goes before those that need longer.
         worker_niceness: added to the nice value of a query worker.
         body_seconds: how long a client may take to send a request's body.
         send_seconds: how long a client may take to accept a piece of the answer, before it is let go.
@@ -83,6 +84,7 @@ class Settings:
     queue_length: int = 64
     queue_seconds: float = 10.0
     quick_seconds: float = 0.05
+    steady_seconds: float = 1.0
     worker_niceness: int = 5
     body_seconds: float = 10.0
     send_seconds: float = 30.0

@@ -4,7 +4,8 @@ Two lanes. `Lane.RESERVED` is for pages and canned questions, whose cost we know
 write. Free queries may hold all workers but `reserved_workers` for as long as their deadline allows; a reserved
 worker one of them may use only for `quick_seconds`. Whoever is not done by then, while the others are taken, is ended
 and starts again when its turn comes. So small queries and pages pass by any number of slow ones, and nobody has to
-guess beforehand which is which.
+guess beforehand which is which. In the same way those that need up to `steady_seconds` pass by those that need longer,
+which give up all but one of the slots for slow ones when others wait.
 """
 
 from __future__ import annotations
@@ -19,26 +20,23 @@ from typing import Final
 
 from kg.errors import (
     ChitieuError,
-    EngineFailure,
     QueryError,
-    QueryMemory,
     QueryTimeout,
     ServerBusy,
     ServingUnavailable,
     SnapshotDamaged,
     WorkerLost,
 )
+from kg.serving.endings import error_of_end
 from kg.serving.fairness import FairQueue
 from kg.serving.generation import Generation, Worker
 from kg.serving.protocol import QueryRequest, QueryResponse, decode_response, encode_request
+from kg.serving.stages import Stage
 from kg.settings import Settings
 from kg.store.snapshot import Snapshot
 
 _LOG: Final = logging.getLogger("chitieu.serving")
-_OUT_OF_MEMORY: Final = {-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS}  # how heap and stack run out in native code
 _LOOKS: Final = 5  # how often a query is looked at in its first slice, which is so much shorter when others wait
-_CROWDED: Final = 20  # how many times its slice a quick query may last while it hardly gets the processor
-_PANIC: Final = "panicked at"  # how Rust begins to say that a program is wrong; its reason is on the next line
 _UNNOTICED: Final = 0.1  # seconds in which a worker may be gone without our having heard of it
 _RESTART_PAUSE: Final = 0.5  # seconds before a zygote that was ended from outside is replaced
 
@@ -48,6 +46,10 @@ class Lane(enum.Enum):
 
     FREE = "free"
     RESERVED = "reserved"
+
+
+# How many times its slice a query may last while it hardly gets the processor.
+_CROWDED: Final = {Stage.FRESH: 20, Stage.STEADY: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class _Ticket:
     client: str
     seconds: float
     answer: asyncio.Future[QueryResponse]
-    slow: bool = False
+    stage: Stage = Stage.FRESH
     again: bool = False
     timers: list[asyncio.TimerHandle] = field(default_factory=list)
 
@@ -111,12 +113,14 @@ class Pool:
         self._settings = settings
         self._current = current
         self._slow_slots = max(1, settings.query_workers - settings.reserved_workers)
+        self._long_slots = max(1, self._slow_slots - 1)
         self._generation: Generation | None = None
         self._snapshot: Snapshot | None = None
         self._retiring: set[Generation] = set()
         self._reserved: FairQueue[_Ticket] = FairQueue()
-        self._fresh: FairQueue[_Ticket] = FairQueue(newest_first=True)
-        self._slow: FairQueue[_Ticket] = FairQueue()
+        self._lines: dict[Stage, FairQueue[_Ticket]] = {
+            stage: FairQueue(newest_first=stage is Stage.FRESH) for stage in Stage
+        }
         self._runs: dict[Worker, _Run] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._switching = asyncio.Lock()
@@ -185,7 +189,7 @@ class Pool:
     @property
     def load(self) -> Load:
         """What the pool does at the moment."""
-        waiting = len(self._reserved) + len(self._fresh) + len(self._slow)
+        waiting = len(self._reserved) + self._free_waiting()
         if self._generation is None:
             return Load("", 0, 0, len(self._runs), waiting)
         generation = self._generation
@@ -232,9 +236,11 @@ class Pool:
         if ticket.lane is Lane.RESERVED:
             self._queue(ticket, self._reserved, full=len(self._reserved) >= self._settings.queue_length)
             return
-        waiting = len(self._fresh) + len(self._slow)
-        full = waiting >= self._settings.queue_length and not self._make_room(ticket.client)
-        self._queue(ticket, self._fresh, full=full)
+        full = self._free_waiting() >= self._settings.queue_length and not self._make_room(ticket.client)
+        self._queue(ticket, self._lines[Stage.FRESH], full=full)
+
+    def _free_waiting(self) -> int:
+        return sum(map(len, self._lines.values()))
 
     def _queue(self, ticket: _Ticket, queue: FairQueue[_Ticket], *, full: bool) -> None:
         if full and not self._may_start(ticket):
@@ -245,16 +251,17 @@ class Pool:
         )
 
     def _may_start(self, ticket: _Ticket) -> bool:
-        others = self._reserved if ticket.lane is Lane.RESERVED else self._fresh
+        others = self._reserved if ticket.lane is Lane.RESERVED else self._lines[Stage.FRESH]
         return self._generation is not None and self._generation.idle > len(others)
 
     def _make_room(self, client: str) -> bool:
         """Send away the newest waiting query of whoever has most, if that is more than `client` would have."""
-        for queue in (self._fresh, self._slow):
+        own = sum(line.waiting(client) for line in self._lines.values())
+        for queue in self._lines.values():
             if not len(queue):
                 continue
             greedy, count = queue.longest()
-            if count > self._fresh.waiting(client) + self._slow.waiting(client) + 1:
+            if count > own + 1:
                 queue.drop_newest(greedy).fail(
                     ServerBusy("The queue is full and others wait too.", hint="Ask fewer queries at once.")
                 )
@@ -267,7 +274,7 @@ class Pool:
             ticket.fail(ServerBusy(f"No worker came free in {waited:g} s.", hint="Ask again in some seconds."))
 
     def _unqueue(self, ticket: _Ticket) -> bool:
-        return any(queue.remove(ticket.client, ticket) for queue in (self._reserved, self._fresh, self._slow))
+        return any(queue.remove(ticket.client, ticket) for queue in (self._reserved, *self._lines.values()))
 
     def _abandon(self, ticket: _Ticket) -> None:
         """The asker is gone."""
@@ -290,12 +297,22 @@ class Pool:
         """Pages first; then a slow query if it has a slot; then whoever has not run yet."""
         if len(self._reserved):
             return self._reserved.pop()
-        if len(self._slow) and self._slow_running() < self._slow_slots:
-            return self._slow.pop()
-        return self._fresh.pop() if len(self._fresh) else None
+        # Long ones never hold all slots while there are two, so they need not stand back.
+        slow = (Stage.LONG, Stage.STEADY) if self._slow_slots > 1 else (Stage.STEADY, Stage.LONG)
+        for stage in slow:
+            if len(self._lines[stage]) and self._has_slot(stage):
+                return self._lines[stage].pop()
+        fresh = self._lines[Stage.FRESH]
+        return fresh.pop() if len(fresh) else None
 
-    def _slow_running(self) -> int:
-        return sum(run.ticket.slow for run in self._runs.values())
+    def _has_slot(self, stage: Stage) -> bool:
+        return self._running(Stage.STEADY) < self._slow_slots and (
+            stage is not Stage.LONG or self._running(Stage.LONG) < self._long_slots
+        )
+
+    def _running(self, stage: Stage) -> int:
+        """Return how many free queries run that have come so far, or further."""
+        return sum(run.ticket.stage >= stage for run in self._runs.values())
 
     def _begin(self, ticket: _Ticket, generation: Generation) -> None:
         ticket.clear_timers()
@@ -303,11 +320,18 @@ class Pool:
         run = _Run(ticket, generation.take(), generation, loop.time())
         self._runs[run.worker] = run
         run.worker.give(encode_request(ticket.request))
-        if ticket.slow:
+        if ticket.stage is not Stage.FRESH:
             generation.calm(run.worker)
         ticket.timers.append(loop.call_later(ticket.seconds, self._out_of_time, run))
-        if ticket.lane is Lane.FREE and not ticket.slow:
-            ticket.timers.append(loop.call_later(self._settings.quick_seconds / _LOOKS, self._look_at, run))
+        self._look_later(run)
+
+    def _look_later(self, run: _Run) -> None:
+        if run.ticket.lane is Lane.FREE and run.ticket.stage is not Stage.LONG:
+            look = self._slice(run.ticket.stage) / _LOOKS
+            run.ticket.timers.append(asyncio.get_running_loop().call_later(look, self._look_at, run))
+
+    def _slice(self, stage: Stage) -> float:
+        return self._settings.quick_seconds if stage is Stage.FRESH else self._settings.steady_seconds
 
     def _out_of_time(self, run: _Run) -> None:
         self._stop_run(run)
@@ -320,28 +344,35 @@ class Pool:
         self._dispatch()
 
     def _look_at(self, run: _Run) -> None:
-        """See whether a free query is past its first slice; a smaller one if others wait for a worker.
+        """See whether a free query is past its slice; a fresh one has a smaller one if others wait for a worker.
 
         The slice is of processor time, within reason: on a busy machine a small query too may take long.
         """
-        look = self._settings.quick_seconds / _LOOKS
-        loop = asyncio.get_running_loop()
-        slice_ = look if len(self._fresh) or len(self._reserved) else look * _LOOKS
-        if run.worker.cpu_seconds < slice_ and loop.time() < run.began + _CROWDED * slice_:
-            run.ticket.timers.append(loop.call_later(look, self._look_at, run))
+        stage = run.ticket.stage
+        slice_ = self._slice(stage)
+        if stage is Stage.FRESH and (len(self._lines[Stage.FRESH]) or len(self._reserved)):
+            slice_ /= _LOOKS
+        over = run.worker.cpu_seconds >= slice_ or asyncio.get_running_loop().time() >= run.began + (
+            _CROWDED[stage] * slice_
+        )
+        if over and (stage is Stage.FRESH or len(self._lines[Stage.STEADY])):
+            self._go_on_as(Stage(stage + 1), run)
         else:
-            self._not_quick(run)
+            self._look_later(run)
 
-    def _not_quick(self, run: _Run) -> None:
-        """Let a query go on as a slow one if there is a slot, else wait for its turn to start again as one."""
-        has_slot = self._slow_running() < self._slow_slots
-        run.ticket.slow = True
+    def _go_on_as(self, stage: Stage, run: _Run) -> None:
+        """Let a query go on at its next stage if that has a slot, else wait for its turn to start again there."""
+        within = self._slow_slots if stage is Stage.STEADY else self._long_slots
+        has_slot = self._running(stage) < within
+        run.ticket.stage = stage
         if has_slot:
-            run.generation.calm(run.worker)
+            if stage is Stage.STEADY:
+                run.generation.calm(run.worker)
+            self._look_later(run)
             return
         self._stop_run(run)
         run.ticket.clear_timers()
-        self._queue(run.ticket, self._slow, full=False)
+        self._queue(run.ticket, self._lines[stage], full=False)
         self._dispatch()
 
     def _stop_run(self, run: _Run) -> None:
@@ -374,34 +405,18 @@ class Pool:
         if code == -signal.SIGKILL and asyncio.get_running_loop().time() < run.began + _UNNOTICED:
             self._ask_again(run.ticket)
         else:
-            run.ticket.fail(self._end_as_error(code, words))
+            run.ticket.fail(error_of_end(code, words, self._settings.query_memory_bytes))
 
     def _ask_again(self, ticket: _Ticket) -> None:
         """Give a query to another worker, once: the first was gone already when the query came to it."""
         if ticket.again or ticket.answer.done():
-            ticket.fail(self._end_as_error(-signal.SIGKILL, ""))
+            ticket.fail(error_of_end(-signal.SIGKILL, "", self._settings.query_memory_bytes))
             return
         ticket.again = True
         ticket.clear_timers()
-        self._queue(ticket, self._reserved if ticket.lane is Lane.RESERVED else self._fresh, full=False)
+        line = self._reserved if ticket.lane is Lane.RESERVED else self._lines[ticket.stage]
+        self._queue(ticket, line, full=False)
         self._dispatch()
-
-    def _end_as_error(self, code: int, words: str) -> QueryError:
-        if _PANIC in words:
-            said = words.partition(_PANIC)[2].partition("\n")[2].partition("\n")[0]
-            _LOG.warning("the engine broke: %s", said)
-            return EngineFailure(
-                f"The query engine broke on this query: {said}.",
-                hint="If it sorts terms of different types, sort by STR(…) of them.",
-            )
-        if code in _OUT_OF_MEMORY:
-            most = self._settings.query_memory_bytes // 2**20
-            return QueryMemory(
-                f"The query needs more than the {most} MiB, or deeper nesting, than one query may have.",
-                hint="Sort and group fewer rows: add FILTERs, or LIMIT in a subquery.",
-            )
-        _LOG.warning("a worker ended with code %d: %s", code, words.strip())
-        return WorkerLost("The process that ran the query was ended.", hint="Ask again.")
 
     # -- generations -------------------------------------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ from kg.store.snapshot import Manifest, Snapshot
 
 WithPool = Callable[..., Any]
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c > ?f && ?f > ?i) }"
+STEADY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(STRLEN(?c) < 3 && (?c > ?f || SHA256(?f) = ?c)) }"
 GREEDY = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f LIMIT 5"
 
 
@@ -197,6 +198,27 @@ def test_small_queries_and_pages_pass_by_slow_ones(with_pool: WithPool) -> None:
     took = sorted(with_pool(scene, query_seconds=20.0, workers=4, reserved_workers=2))
     assert took[len(took) // 2] < 0.1
     assert took[-1] < 1.0
+
+
+def test_slow_queries_pass_by_endless_ones(with_pool: WithPool) -> None:
+    """Two endless ones hold all slots for slow queries; those that need some tenths of a second get theirs soon."""
+
+    async def scene(pool: Pool) -> list[float]:
+        endless = [asyncio.create_task(failure(pool, f"{ENDLESS} LIMIT {n}")) for n in range(2)]
+        await asyncio.sleep(1.0)
+        took = []
+        for _ in range(3):
+            started = time.monotonic()
+            await pool.query(QueryRequest(STEADY))
+            took.append(time.monotonic() - started)
+        assert not any(each.done() for each in endless)
+        for task in endless:
+            task.cancel()
+        await asyncio.gather(*endless, return_exceptions=True)
+        return took
+
+    took = with_pool(scene, query_seconds=60.0, workers=4, reserved_workers=2, steady_seconds=0.5)
+    assert max(took) < 8.0
 
 
 def test_a_client_that_hogs_the_queue_makes_room_for_others(with_pool: WithPool) -> None:
