@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from kg.views.filters import candidates, check_filters
-from kg.views.folding import condition, folded_expression, words_of
+from kg.views.folding import condition, folding, words_of
 from kg.views.model import EN, NOTHING, Column, Selection, Type, View
 from kg.vocabulary import PREFIXES
 
@@ -111,7 +111,7 @@ def _text(view: View, selection: Selection) -> Iterator[str]:
             variables += [column.name + _LABEL, column.name + _LABEL + EN]
         else:
             variables += [column.name, column.name + EN] if column.type is Type.WORDS else [column.name]
-    yield f"BIND({folded_expression(variables)} AS ?words)"
+    yield from folding(variables, "words")
     yield f"FILTER({condition(words, 'words')})"
 
 

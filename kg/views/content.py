@@ -1,9 +1,10 @@
 """Compute the views from a store and write them: what `views.sqlite` holds.
 
-The file is made for reading pages of rows by facets. `row` holds each row as JSON in the view's own order. Of each
-facet column `numbers` holds one code a row (of a `multiple` column the rows and codes of its pairs), of each sortable
-column the rows in its order: a few hundred kilobytes a view, which a reader loads once and counts in memory. Codes of
-things are those of the table `thing`, other values have theirs in `value`. Words stand in a full-text index a view.
+The file is made for reading pages of rows by facets. `row_<view>` holds each row as JSON in the view's own order. Of
+each facet column `numbers` holds one code a row (of a `multiple` column the rows and codes of its pairs), of each
+sortable column the rows in its order: a few hundred kilobytes a view, which a reader loads once and counts in memory.
+Codes of things are those of the table `thing`, other values have theirs in `value`. The words of the rows stand in
+`search_<view>`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -40,9 +42,6 @@ FILE: Final = "views.sqlite"
 _SCHEMA: Final = """
 CREATE TABLE view (name TEXT PRIMARY KEY, rows INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, vi TEXT NOT NULL, en TEXT NOT NULL);
-CREATE TABLE row (
-  view TEXT NOT NULL, n INTEGER NOT NULL, key TEXT NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (view, n)
-) WITHOUT ROWID;
 CREATE TABLE value (
   view TEXT NOT NULL, column_name TEXT NOT NULL, code INTEGER NOT NULL, value TEXT NOT NULL,
   PRIMARY KEY (view, column_name, code)
@@ -51,9 +50,15 @@ CREATE TABLE numbers (
   view TEXT NOT NULL, name TEXT NOT NULL, filled INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (view, name)
 ) WITHOUT ROWID;
 """
-_INDEX: Final = """
+_ROWS: Final = """
+CREATE TABLE "row_{view}" (n INTEGER PRIMARY KEY, key TEXT NOT NULL, cells TEXT NOT NULL);
+"""
+_KEYS: Final = """
+CREATE INDEX "key_{view}" ON "row_{view}" (key);
+"""
+_WORDS: Final = """
 CREATE VIRTUAL TABLE "search_{view}" USING fts5 (
-  words, content = '', detail = none, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3'
+  words, content = '', detail = none, columnsize = 0, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3'
 );
 """
 
@@ -106,9 +111,6 @@ class ViewContent:
                 connection.executemany("INSERT INTO thing VALUES (?, ?, ?, ?)", named)
                 for table in self.tables:
                     _write(connection, table, codes, self.things)
-            connection.execute("CREATE INDEX row_key ON row (view, key)")
-            connection.commit()
-            connection.execute("VACUUM")
 
 
 def compute(store: Store) -> ViewContent:
@@ -154,8 +156,10 @@ def _compute(store: Store, view: View, labels: Mapping[str, Text]) -> Table:
     rows.sort(key=lambda row: repr(row[orders.index(view.key)]))
     for name in reversed(view.sort):
         _sort(rows, columns, name, labels)
-    first = {row[orders.index(view.key)]: n for n, row in reversed(list(enumerate(rows)))}
-    related = {name: tuple(_pairs(store, view, name, first)) for name in view.related}
+    places_of = defaultdict[Cell, list[int]](list)
+    for n, row in enumerate(rows):
+        places_of[row[orders.index(view.key)]].append(n)
+    related = {name: tuple(_pairs(store, view, name, places_of)) for name in view.related}
     return Table(view, tuple(rows), related)
 
 
@@ -215,11 +219,11 @@ def _order(column: Column, value: Cell, labels: Mapping[str, Text]) -> Any:  # n
     return sort_key(value[0] if isinstance(value, tuple) else str(value))
 
 
-def _pairs(store: Store, view: View, name: str, first: Mapping[Cell, int]) -> Iterator[tuple[int, str]]:
+def _pairs(store: Store, view: View, name: str, places: Mapping[Cell, Sequence[int]]) -> Iterator[tuple[int, str]]:
     results = execute(store, view.related[name])
     key, value = results.variables.index(view.key), results.variables.index(name)
     pairs = {(getattr(row[key], "value", ""), getattr(row[value], "value", "")) for row in results.rows()}
-    yield from sorted((first[thing], iri) for thing, iri in pairs if thing in first and iri)
+    yield from sorted((n, iri) for thing, iri in pairs if thing in places and iri for n in places[thing])
 
 
 def _iris(table: Table) -> Iterator[str]:
@@ -232,7 +236,9 @@ def _write(connection: sqlite3.Connection, table: Table, codes: Mapping[str, int
     view = table.view
     columns = view.single
     connection.execute("INSERT INTO view VALUES (?, ?)", (view.name, len(table.rows)))
-    connection.executemany("INSERT INTO row VALUES (?, ?, ?, ?)", _records(table, codes))
+    connection.execute(_ROWS.format(view=view.name))
+    connection.executemany(f'INSERT INTO "row_{view.name}" VALUES (?, ?, ?)', _records(table, codes))  # noqa: S608  # a name of ours
+    connection.execute(_KEYS.format(view=view.name))
     for place, column in enumerate(columns):
         cells = [row[place] for row in table.rows]
         if column.facet:
@@ -245,13 +251,13 @@ def _write(connection: sqlite3.Connection, table: Table, codes: Mapping[str, int
     _write_words(connection, table, things)
 
 
-def _records(table: Table, codes: Mapping[str, int]) -> Iterator[tuple[str, int, str, str]]:
+def _records(table: Table, codes: Mapping[str, int]) -> Iterator[tuple[int, str, str]]:
     columns = table.view.single
     key = [column.name for column in columns].index(table.view.key)
     things = {n for n, column in enumerate(columns) if column.type is Type.THING}
     for n, row in enumerate(table.rows):
         cells = [codes[str(cell)] if place in things and cell is not None else cell for place, cell in enumerate(row)]
-        yield table.view.name, n, str(row[key]), json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+        yield n, str(row[key]), json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
 
 
 def _write_facet(
@@ -293,13 +299,12 @@ def _write_words(connection: sqlite3.Connection, table: Table, things: Mapping[s
     places = [(n, column) for n, column in enumerate(table.view.single) if column.searchable]
     if not places:
         return
-    connection.execute(_INDEX.format(view=table.view.name))
+    connection.execute(_WORDS.format(view=table.view.name))
     found = (
         (n, " ".join(word for place, column in places for word in _words(column, row[place], things)))
         for n, row in enumerate(table.rows)
     )
     connection.executemany(f'INSERT INTO "search_{table.view.name}" (rowid, words) VALUES (?, ?)', found)  # noqa: S608  # a name of ours
-    connection.execute(f"""INSERT INTO "search_{table.view.name}" ("search_{table.view.name}") VALUES ('optimize')""")  # noqa: S608
 
 
 def _words(column: Column, cell: Cell, things: Mapping[str, Text]) -> Sequence[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Self
 from kg.errors import SnapshotDamaged
 from kg.views.catalogue import view as view_called
 from kg.views.content import FILE
+from kg.views.facets import FacetColumn
 from kg.views.packing import unpack
 from kg.views.selecting import Reading
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from kg.store.snapshot import Snapshot
-    from kg.views.model import Row, Selection, Slice
+    from kg.views.model import Column, Row, Selection, Slice
 
 _IDLE: Final = 16  # connections kept for the next request
 
@@ -36,6 +37,7 @@ class Views:
         self._snapshot = snapshot
         self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
         self._numbers: dict[tuple[str, str], tuple[int, array[int]]] = {}
+        self._facets: dict[tuple[str, str], FacetColumn] = {}
         self._codes: dict[tuple[str, str], dict[str, int]] = {}
 
     @classmethod
@@ -101,6 +103,15 @@ class Views:
             if found is None:
                 raise _damaged(self._path, f"it holds no {name!r} of the view {view!r}")
             known = self._numbers[view, name] = found[0], unpack(found[1])
+        return known
+
+    def facet(self, connection: sqlite3.Connection, view: str, column: Column, size: int) -> FacetColumn:
+        """Return a facet of a view; read once."""
+        known = self._facets.get((view, column.name))
+        if known is None:
+            codes = self.numbers(connection, view, f"facet:{column.name}")[1]
+            places = self.numbers(connection, view, f"rows:{column.name}")[1] if column.multiple else None
+            known = self._facets[view, column.name] = FacetColumn(size, codes, places)
         return known
 
     def codes(self, connection: sqlite3.Connection, view: str, column: str) -> dict[str, int]:

@@ -10,14 +10,17 @@ import base64
 import binascii
 import json
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from decimal import Decimal
+from functools import reduce
+from heapq import nsmallest
 from itertools import chain, compress
+from operator import and_
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from kg.errors import BadSelection
 from kg.output.bilingual import Text
 from kg.views.catalogue import nothing
+from kg.views.facets import FacetColumn, full, to_mask
 from kg.views.filters import candidates, check_filters, short
 from kg.views.folding import words_of
 from kg.views.model import NOTHING, Column, Facet, FacetValue, Row, Selection, Slice, Thing, Type, Value, View
@@ -25,7 +28,7 @@ from kg.views.model import NOTHING, Column, Facet, FacetValue, Row, Selection, S
 if TYPE_CHECKING:
     import sqlite3
     from array import array
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 _LARGEST_PAGE: Final = 1_000_000
 _AT_ONCE: Final = 500  # values bound in one SQL statement
@@ -37,6 +40,10 @@ class Numbers(Protocol):
 
     def numbers(self, connection: sqlite3.Connection, view: str, name: str) -> tuple[int, array[int]]:
         """Return an array, and how many of its rows have something."""
+        ...
+
+    def facet(self, connection: sqlite3.Connection, view: str, column: Column, size: int) -> FacetColumn:
+        """Return a facet."""
         ...
 
     def codes(self, connection: sqlite3.Connection, view: str, column: str) -> dict[str, int]:
@@ -63,7 +70,7 @@ class Reading:
         """Return a page; see `kg.views.reader.Views.select`."""
         _check(self._view, selection)
         masks = self._masks(selection)
-        hits = self._ordered(_joint(masks, self._size), selection.sort)
+        hits = self._ordered(_joint(masks.values(), self._size).to_bytes(self._size, "little"), selection.sort)
         start = self._start(hits, selection.after)
         page = hits[start : start + selection.limit]
         rows = tuple(self._rows(page))
@@ -81,28 +88,14 @@ class Reading:
 
     def _masks(self, selection: Selection) -> dict[str, int]:
         """Return for each filter, and the text, which rows it leaves: a number of a byte a row, 1 or 0."""
-        masks = {column.name: self._mask(column, values) for column, values in check_filters(self._view, selection)}
+        masks = {
+            column.name: self._facet_column(column).mask(self._wanted(column, values))
+            for column, values in check_filters(self._view, selection)
+        }
         words = words_of(selection.text)
         if words:
             masks[_TEXT] = self._text_mask(words)
         return masks
-
-    def _mask(self, column: Column, values: Sequence[str]) -> int:
-        wanted = self._wanted(column, values)
-        codes = self._numbers(f"facet:{column.name}")
-        if not column.multiple:
-            wanted |= {0} if NOTHING in values else set()
-            return _number(bytes(map(wanted.__contains__, codes)))
-        places = self._numbers(f"rows:{column.name}")
-        mask = bytearray(self._size)
-        for n in compress(places, map(wanted.__contains__, codes)):
-            mask[n] = 1
-        if NOTHING in values:
-            empty = bytearray(b"\1" * self._size)
-            for n in places:
-                empty[n] = 0
-            return _number(mask) | _number(empty)
-        return _number(mask)
 
     def _text_mask(self, words: Sequence[str]) -> int:
         if not any(column.searchable for column in self._view.columns):
@@ -112,14 +105,16 @@ class Reading:
         mask = bytearray(self._size)
         for (n,) in self._connection.execute(f'SELECT rowid FROM "{table}" WHERE "{table}" MATCH ?', (match,)):  # noqa: S608
             mask[n] = 1
-        return _number(mask)
+        return to_mask(mask)
 
-    def _wanted(self, column: Column, values: Iterable[str]) -> set[int]:
+    def _wanted(self, column: Column, values: Collection[str]) -> set[int]:
+        """Return the codes of a filter's values, 0 for nothing."""
+        nothing = {0} if NOTHING in values else set()
         if column.type is not Type.THING:
             codes = self._kept.codes(self._connection, self._view.name, column.name)
-            return {codes[value] for value in values if value in codes}
+            return nothing | {codes[value] for value in values if value in codes}
         iris = [iri for value in values if value != NOTHING for iri in candidates(column, value)]
-        return {code for (code,) in self._in_parts("SELECT id FROM thing WHERE iri IN ({})", iris)}
+        return nothing | {code for (code,) in self._in_parts("SELECT id FROM thing WHERE iri IN ({})", iris)}
 
     def _ordered(self, mask: bytes, sort: str) -> Sequence[int]:
         """Return the rows that a mask leaves, in the wanted order."""
@@ -139,40 +134,28 @@ class Reading:
         return hits.index(n) + 1 if n is not None and n in hits else min(start, len(hits))
 
     def _place(self, key: str) -> int | None:
-        query = "SELECT n FROM row WHERE view = ? AND key = ? ORDER BY n LIMIT 1"
-        found = self._connection.execute(query, (self._view.name, key)).fetchone()
+        query = f'SELECT n FROM "row_{self._view.name}" WHERE key = ? ORDER BY n LIMIT 1'  # noqa: S608  # a name of ours
+        found = self._connection.execute(query, (key,)).fetchone() if self._size else None
         return found[0] if found else None
 
     def _facets(self, selection: Selection, masks: dict[str, int]) -> Iterator[Facet]:
-        whole = _joint(masks, self._size)
         for column in self._view.facets:
             if selection.facets is None or column.name in selection.facets:
-                others = {name: mask for name, mask in masks.items() if name != column.name}
-                mask = _joint(others, self._size) if column.name in masks else whole
-                yield self._facet(column, self._counts(column, mask), selection)
+                others = [mask for name, mask in masks.items() if name != column.name]
+                counts = self._facet_column(column).counts(_joint(others, self._size))
+                yield self._facet(column, counts, selection)
 
-    def _counts(self, column: Column, mask: bytes) -> Counter[int]:
-        """Return how many rows of a mask have each code, 0 for nothing."""
-        codes = self._numbers(f"facet:{column.name}")
-        if not column.multiple:
-            return Counter(compress(codes, mask))
-        places = self._numbers(f"rows:{column.name}")
-        kept = list(map(mask.__getitem__, places))
-        counts = Counter(compress(codes, kept))
-        counts[0] = mask.count(1) - len(set(compress(places, kept)))
-        return counts
-
-    def _facet(self, column: Column, counts: Counter[int], selection: Selection) -> Facet:
+    def _facet(self, column: Column, counts: Mapping[int, int], selection: Selection) -> Facet:
         values = selection.filters.get(column.name, ())
-        chosen = self._wanted(column, values) | ({0} if NOTHING in values else set())
+        chosen = self._wanted(column, values)
         found = [code for code, count in counts.items() if count]
-        ranked = sorted(found, key=lambda code: (code == 0, -counts[code], code))
-        listed = ranked[: selection.facet_values]
+        ranked = nsmallest(selection.facet_values, found, key=lambda code: (code == 0, -counts[code], code))
+        listed = [*ranked]
         listed += sorted(chosen - set(listed))
         return Facet(column, tuple(self._facet_values(column, listed, counts, chosen)), len(found))
 
     def _facet_values(
-        self, column: Column, codes: Sequence[int], counts: Counter[int], chosen: Collection[int]
+        self, column: Column, codes: Sequence[int], counts: Mapping[int, int], chosen: Collection[int]
     ) -> Iterator[FacetValue]:
         named = self._things(codes) if column.type is Type.THING else {}
         known = self._kept.codes(self._connection, self._view.name, column.name)
@@ -185,11 +168,11 @@ class Reading:
                 value, iri, label = short(column, thing.iri), thing.iri, thing.label
             else:
                 value, iri, label = texts[code], "", column.choices.get(texts[code], Text(texts[code], ""))
-            yield FacetValue(value, iri, label, counts[code], code in chosen)
+            yield FacetValue(value, iri, label, counts.get(code, 0), code in chosen)
 
     def _rows(self, places: Sequence[int]) -> Iterator[Row]:
         """Yield the rows at these places, in this order."""
-        query = f"SELECT n, key, cells FROM row WHERE view = '{self._view.name}' AND n IN ({{}})"  # noqa: S608  # a name of ours
+        query = f'SELECT n, key, cells FROM "row_{self._view.name}" WHERE n IN ({{}})'  # noqa: S608  # a name of ours
         read = {n: (key, json.loads(cells)) for n, key, cells in self._in_parts(query, places)}
         columns = self._view.single
         kinds = [n for n, column in enumerate(columns) if column.type is Type.THING]
@@ -212,6 +195,9 @@ class Reading:
         query = "SELECT id, iri, vi, en FROM thing WHERE id IN ({})"
         found = self._in_parts(query, sorted(code for code in codes if code))
         return {code: Thing(iri, Text(vi, en)) for code, iri, vi, en in found}
+
+    def _facet_column(self, column: Column) -> FacetColumn:
+        return self._kept.facet(self._connection, self._view.name, column, self._size)
 
     def _numbers(self, name: str) -> array[int]:
         return self._kept.numbers(self._connection, self._view.name, name)[1]
@@ -246,16 +232,9 @@ def _value(column: Column, cell: Any, things: dict[int, Thing]) -> Value:  # noq
             return value
 
 
-def _number(mask: bytes | bytearray) -> int:
-    return int.from_bytes(mask, "little")
-
-
-def _joint(masks: dict[str, int], size: int) -> bytes:
-    """Return the rows that all masks leave, a byte each."""
-    left = _number(b"\1" * size)
-    for mask in masks.values():
-        left &= mask
-    return left.to_bytes(size, "little")
+def _joint(masks: Iterable[int], size: int) -> int:
+    """Return the rows that all masks leave."""
+    return reduce(and_, masks, full(size))
 
 
 def _cursor(start: int, key: str) -> str:
