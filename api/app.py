@@ -20,14 +20,17 @@ from api.headers import Headers
 from api.health import health
 from api.limits import limits
 from api.observe import Metrics, Observer, metrics
-from api.pages.home import home
+from api.pages.desk import Desks
+from api.pages.routes import ROUTES as PAGES
 from api.pages.site import Pages
 from api.questions import question_answer, question_list
 from api.sparql import METHODS, sparql
+from api.trial import try_page
 from api.turnstile import Turnstile
 from kg.serving.pool import Pool
 from kg.settings import Settings
 from kg.store.snapshot import Snapshot
+from kg.trial.run import Trials
 from kg.version import VERSION
 
 
@@ -63,7 +66,7 @@ def create_app(settings: Settings, current: Callable[[], Snapshot]) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         routes=[
-            Route("/", home),
+            *PAGES,
             Route("/sparql", sparql, methods=[*METHODS]),
             Route("/sparql/", sparql, methods=[*METHODS]),
             Route("/graph-store", graph_store),
@@ -71,6 +74,7 @@ def create_app(settings: Settings, current: Callable[[], Snapshot]) -> FastAPI:
             *DEFINITIONS,
             Route("/questions", question_list),
             Route("/questions/{name}", question_answer),
+            Route("/try", try_page, methods=["GET", "POST"]),
             Route("/about/limits", limits),
             Route("/health", health),
             Route("/metrics", metrics),
@@ -82,6 +86,8 @@ def create_app(settings: Settings, current: Callable[[], Snapshot]) -> FastAPI:
     app.state.metrics = metrics_kept
     app.state.held = Held(settings.buffered_bytes)
     app.state.pages = Pages()
+    app.state.trials = Trials(settings)
+    app.state.desks = Desks()
     problems.install(app)
     app.add_exception_handler(ClientGone, nobody_listens)
     return app

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -33,30 +33,42 @@ class Here:
     said: bool
 
     @classmethod
-    def of(cls, request: Request, path: str | None = None) -> Here:
+    def of(cls, request: Request) -> Here:
         """Return where a request leads to."""
         pairs = tuple(pair for pair in request.query_params.multi_items() if pair[0] != "lang" and pair[1])
         said = request.query_params.get("lang", "") in LANGUAGES
-        return cls(request.url.path if path is None else path, pairs, language_of(request), said)
+        return cls(request.scope["path"], pairs, language_of(request), said)
 
     def to(self, path: str, fragment: str = "", **parameters: object) -> str:
-        """Return the address of a page. Parameters that are None are left out; one of several values is repeated."""
+        """Return the address of a page, given its path, percent-encoded, perhaps with a fragment.
+
+        Parameters that are None are left out; one of several values is repeated.
+        """
         pairs = [pair for name, value in parameters.items() for pair in _repeated(name, value)]
-        return self._address(path, pairs, fragment)
+        page, _, below = path.partition("#")
+        return self._address(page, pairs, fragment or below)
 
     def with_(self, fragment: str = "", **parameters: object) -> str:
         """Return the address of this page with parameters set, or, where None, left out."""
+        return self.changed(parameters, fragment)
+
+    def changed(self, parameters: Mapping[str, object], fragment: str = "") -> str:
+        """Return the address of this page with parameters set, or, where None, left out."""
         kept = [pair for pair in self.pairs if pair[0] not in parameters]
         changed = [pair for name, value in parameters.items() for pair in _repeated(name, value)]
-        return self._address(self.path, [*kept, *changed], fragment)
+        return self._address(self._own, [*kept, *changed], fragment)
 
     def twin(self, suffix: str) -> str:
         """Return the address of this page's content in a data format."""
-        return self._address(f"{self.path}.{suffix}", self.pairs)
+        return self._address(f"{self._own}.{suffix}", self.pairs)
 
     def in_(self, language: Language) -> str:
         """Return the address of this page in a language."""
-        return _joined(self.path, [*self.pairs, ("lang", language)])
+        return _joined(self._own, [*self.pairs, ("lang", language)])
+
+    @property
+    def _own(self) -> str:
+        return quote(self.path, safe=_SAFE)
 
     def value(self, name: str) -> str:
         """Return a parameter's value, empty if it has none."""
@@ -73,7 +85,7 @@ class Here:
 
 def _joined(path: str, pairs: list[tuple[str, str]], fragment: str = "") -> str:
     query = f"?{urlencode(pairs, safe=_PARAMETER_SAFE)}" if pairs else ""
-    return quote(path, safe=_SAFE) + query + (f"#{fragment}" if fragment else "")
+    return path + query + (f"#{fragment}" if fragment else "")
 
 
 def _repeated(name: str, value: object) -> list[tuple[str, str]]:

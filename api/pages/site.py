@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from pyoxigraph import NamedNode
@@ -17,6 +17,9 @@ from api.pages.here import Here
 from api.pages.words import LANGUAGES, Language, messages
 from kg.output.tables import Iri
 from kg.output.text import plain, readable
+from kg.vocabulary import ID
+
+_SHORT: Final = 27
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Pages:
         self._environment.globals["asset"] = asset
         self._environment.filters["readable"] = readable
         self._environment.filters["number"] = number
+        self._environment.filters["short"] = short
+        self._environment.filters["token"] = token
         self._environment.tests["named"] = lambda term: isinstance(term, NamedNode)
         self._environment.tests["iri"] = lambda value: isinstance(value, Iri)
 
@@ -86,6 +91,21 @@ def pages_of(request: Request) -> Pages:
     """Return the pages of the application that a request reached."""
     pages: Pages = request.app.state.pages
     return pages
+
+
+def short(label: str) -> str:
+    """Return what tells a document from others in little room: kind and number without date and issuer.
+
+    >>> short("Quyết định 922/QĐ-BTTTT ngày 20/5/2022 của Bộ Thông tin và Truyền thông")
+    'Quyết định 922/QĐ-BTTTT'
+    """
+    words = label.partition(" ngày ")[0].partition(" của ")[0]
+    return words if len(words) <= _SHORT else f"{words[: _SHORT - 1]}…"
+
+
+def token(iri: str, under: str) -> str:
+    """Return how a filter names a thing in short: the end of its IRI after `under` ("document/")."""
+    return iri.removeprefix(ID + under)
 
 
 def number(value: float | Decimal, language: Language) -> str:

@@ -22,7 +22,12 @@ from kg.vocabulary import PREFIXES
 
 _DOWNLOADS: Final = {"graph": ("turtle", "nt", "jsonld", "rdfxml"), "boolean": ("json", "xml")}
 _TABLES: Final = ("csv", "tsv", "json", "xml")
-_WORDS: Final = ("download", "hint", "query", "results")  # what the editor says besides the messages of its own, `editor_…`
+_WORDS: Final = (
+    "download",
+    "hint",
+    "query",
+    "results",
+)  # what the editor says besides the messages of its own, `editor_…`
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from pyoxigraph import RdfFormat, Store
 from kg.graph.void import describe_dataset
 from kg.store.publish import Part, publish
 from kg.store.snapshot import DATASET
+from kg.views.content import FILE as VIEWS
+from kg.views.content import compute as compute_views
 
 W3C = Path(__file__).parent / "w3c"
 SMALL_GRAPH = Path(__file__).parents[1] / "questions" / "data" / "small.trig"
@@ -136,8 +138,14 @@ def publish_quads(data_dir: Path, nquads: str) -> str:
     """Publish a snapshot with these quads; return its id."""
     quads = nquads.encode()
     graphs = Counter(line.split()[-2].strip("<>") for line in nquads.splitlines())
-    part = Part.of_bytes(DATASET, gzip.compress(quads, mtime=0), digest_of=quads)
-    return publish([part], data_dir=data_dir, counts={"quads": len(nquads.splitlines())}, graphs=graphs, keep=5).id
+    store = Store()
+    store.load(quads, format=RdfFormat.N_QUADS)
+    views = compute_views(store)
+    parts = [
+        Part.of_bytes(DATASET, gzip.compress(quads, mtime=0), digest_of=quads),
+        Part(VIEWS, views.digest(), views.write),
+    ]
+    return publish(parts, data_dir=data_dir, counts={"quads": len(nquads.splitlines())}, graphs=graphs, keep=5).id
 
 
 def start_server(data_dir: Path, **settings: object) -> Server:

@@ -23,7 +23,9 @@ def test_pages_stand_alone(asked: Server, path: str, language: str) -> None:
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert f'<html lang="{language}">' in response.text
     outside = [
-        url for url in re.findall(r'(?:src|href|action)="([^"]+)"', response.text) if not url.startswith(("/", "?", "#"))
+        url
+        for url in re.findall(r'(?:src|href|action)="([^"]+)"', response.text)
+        if not url.startswith(("/", "?", "#"))
     ]
     assert outside == []
     assert "<script>" not in response.text
@@ -49,6 +51,11 @@ def test_the_first_page_says_what_this_is(asked: Server) -> None:
     assert "<h1>" in page
     assert asked.get("/health").json()["snapshot"] in page
     assert str(asked.get("/health").json()["quads"]) in page
+    assert '<form class="find large" action="/search"' in page
+
+
+def test_the_editor_works_as_a_form(asked: Server) -> None:
+    page = asked.get("/sparql", "text/html").text
     assert '<form action="/sparql" method="get"' in page
     assert 'value="csv"' in page
 

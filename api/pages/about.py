@@ -1,0 +1,24 @@
+"""About the dataset: licence, versions, where it comes from, what to download, how to cite."""
+
+from __future__ import annotations
+
+from api.connection import base_of
+from api.pages.visit import Page, Visit
+from kg.output.tables import Column, TableData
+from kg.version import VERSION
+
+
+def about(visit: Visit) -> Page:
+    """Return the page."""
+    manifest = visit.desk.snapshot.manifest
+    table = TableData(
+        (Column("name", visit.said("about_name")), Column("number", visit.said("about_number"))),
+        tuple(sorted(manifest.counts.items())),
+    )
+    values = {
+        "manifest": manifest,
+        "version": VERSION,
+        "base": base_of(visit.request),
+        "files": visit.desk.all("plans"),
+    }
+    return Page("about/about.html", (), values, table)
