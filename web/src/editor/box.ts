@@ -35,13 +35,16 @@ export function makeQueryBox(form: HTMLFormElement, text: HTMLTextAreaElement, p
   } as never); // its types know neither of these keys nor of parts of a request's settings
   box.getInputField().setAttribute("aria-label", say("query"));
   place.querySelector(".yasqe_buttons")?.remove();
+  box.on("autocompletionShown", () => {
+    document.querySelector(".CodeMirror-hints")?.setAttribute("aria-label", say("editor_completions"));
+  });
   return box;
 }
 
-/** Marks the line of an error and puts the cursor to its place; both are counted from 1. */
+/** Marks the line of an error and brings its place into view; both are counted from 1. */
 export function mark(box: QueryBox, line: number, column: number): void {
   box.addLineClass(line - 1, "background", "wrong");
-  box.setCursor({ line: line - 1, ch: column - 1 });
+  box.scrollIntoView({ line: line - 1, ch: column - 1 });
 }
 
 export function unmark(box: QueryBox): void {

@@ -78,11 +78,12 @@ function connect(
     results.hidden = false;
     results.removeAttribute("aria-busy");
     yasr.setResponse(response, milliseconds);
-    nameViews(results, say);
     const seconds = (milliseconds / 1000).toFixed(2);
     status.replaceChildren(say("editor_answered", { seconds }), ...downloads(yasr, box.getValue(), say));
   });
-  yasr.on("drawn", () => nameViews(results, say));
+  // YASR says which views there are by classes, at moments of its own.
+  const views = results.querySelector(".yasr_btnGroup");
+  if (views) new MutationObserver(() => nameViews(results, say)).observe(views, { attributeFilter: ["class"], subtree: true });
 }
 
 /** Links to the same answer in each format that can hold it. */

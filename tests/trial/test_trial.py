@@ -1,0 +1,108 @@
+"""Trying documents: what it gives, what it may take, and that nothing stays or goes out."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import socket
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from kg.errors import NoAssignmentTable, ServerBusy, UnreadableDocument
+from kg.resources import resource
+from kg.settings import Settings
+from kg.store.snapshot import Snapshot
+from kg.trial.confinement import confine
+from kg.trial.model import Tried
+from kg.trial.run import Trials
+
+SEED = next(resource("corpus").glob("002_*"))
+LETTER = "Kính gửi ông Nguyễn Văn A.\nTrân trọng.\n".encode()
+GIB = 1024**3
+
+
+def tried(content: bytes, name: str, snapshot: Snapshot | None, settings: Settings | None = None) -> Tried:
+    async def go() -> Tried:
+        return await Trials(settings or Settings()).try_document(content, name, snapshot)
+
+    return asyncio.run(go())
+
+
+def left() -> list[Path]:
+    return list(Path(tempfile.gettempdir()).glob("chitieu-try-*"))
+
+
+def test_a_published_plan_meets_itself(corpus_snapshot: Snapshot) -> None:
+    content = tried(SEED.read_bytes(), SEED.name, corpus_snapshot).content
+    assert len(content["rows"]) == 28
+    assert content["snapshot"] == corpus_snapshot.id
+    lead = content["rows"][0]["links"]["lead"][0]
+    assert lead["printed"] == "Phòng Giáo dục và Đào tạo"
+    assert lead["label"]["vi"].startswith("Phòng Giáo dục và Đào tạo")
+    placed = {fingerprint for row in content["rows"] for fingerprint in row["findings"]}
+    assert placed
+    assert placed <= {finding["fingerprint"] for finding in content["findings"]}
+    assert sum(content["summary"].values()) == len(content["findings"])
+    assert left() == []
+
+
+def test_a_document_by_itself_is_held_against_nothing(corpus_snapshot: Snapshot) -> None:
+    seed = next(resource("corpus").glob("003_*"))  # it contradicts a published one
+    alone = tried(seed.read_bytes(), seed.name, None).content
+    among = tried(seed.read_bytes(), seed.name, corpus_snapshot).content
+    assert alone["snapshot"] is None
+    assert len(alone["rows"]) == len(among["rows"])
+    assert len(alone["findings"]) < len(among["findings"])
+
+
+def test_an_error_names_the_file_and_no_folder_of_ours() -> None:
+    with pytest.raises(NoAssignmentTable) as told:
+        tried(LETTER, "../../etc/thư mời.txt", None)
+    assert "thư mời.txt" in told.value.message
+    assert tempfile.gettempdir() not in told.value.message
+    assert left() == []
+
+
+def test_who_takes_too_long_is_ended() -> None:
+    with pytest.raises(UnreadableDocument, match="longer than"):
+        tried(SEED.read_bytes(), SEED.name, None, Settings(try_seconds=0.05))
+    assert left() == []
+
+
+def test_who_takes_too_much_memory_is_ended(corpus_snapshot: Snapshot) -> None:
+    with pytest.raises(UnreadableDocument):
+        tried(SEED.read_bytes(), SEED.name, corpus_snapshot, Settings(try_memory_bytes=GIB // 16))
+    assert left() == []
+
+
+def test_no_more_are_tried_at_once_than_may_be() -> None:
+    async def both() -> tuple[Tried | BaseException, Tried | BaseException]:
+        trials = Trials(Settings(try_processes=1))
+        one, two = (trials.try_document(LETTER, "a.txt", None) for _ in range(2))
+        return await asyncio.gather(one, two, return_exceptions=True)
+
+    first, second = asyncio.run(both())
+    assert isinstance(first, NoAssignmentTable)
+    assert isinstance(second, ServerBusy)
+
+
+def connect(host: str, told: multiprocessing.Queue[str]) -> None:
+    confine(4 * GIB, 1024, 10)
+    for kind in (socket.AF_INET, socket.AF_INET6):
+        try:
+            socket.socket(kind).connect((host, 9))
+        except PermissionError:
+            told.put("refused")
+    socket.socketpair()
+    told.put("the machine's own are fine")
+
+
+def test_a_confined_process_makes_no_connection() -> None:
+    context = multiprocessing.get_context("spawn")
+    told: multiprocessing.Queue[str] = context.Queue()
+    process = context.Process(target=connect, args=("127.0.0.1", told))
+    process.start()
+    assert [told.get(timeout=30) for _ in range(3)] == ["refused", "refused", "the machine's own are fine"]
+    process.join(10)
