@@ -15,6 +15,7 @@ import typer
 from kg.commands.build import build
 from kg.commands.diff import diff
 from kg.commands.extract import extract
+from kg.commands.mcp import mcp
 from kg.commands.query import query
 from kg.commands.questions import questions
 from kg.commands.review import review
@@ -32,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, extract, validate, query, questions, search, diff, serve):
+for command in (build, extract, validate, query, questions, search, diff, serve, mcp):
     app.command()(command)
 app.add_typer(review, name="review")
 
