@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from tests.api.conftest import Server
 
 SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
+TESTS: Final = "http://www.w3.org/2009/sparql/docs/tests/data-sparql11/service-description/manifest#"
 MANIFEST: Final = Path(__file__).parent / "w3c" / "service-description-manifest.ttl"
 
 
@@ -28,17 +30,20 @@ def test_the_manifest_names_the_three_tests_below() -> None:
 
 
 @pytest.mark.parametrize("accept", ["*/*", "text/turtle", "application/rdf+xml", "application/n-triples"])
-def test_returns_rdf(server: Server, accept: str) -> None:
+def test_returns_rdf(server: Server, record_property: Callable[[str, object], None], accept: str) -> None:
+    record_property("w3c", f"{TESTS}returns-rdf")
     assert len(description(server, accept)) > 20
 
 
-def test_has_endpoint_triple(server: Server) -> None:
+def test_has_endpoint_triple(server: Server, record_property: Callable[[str, object], None]) -> None:
+    record_property("w3c", f"{TESTS}has-endpoint-triple")
     services = list(description(server).subject_objects(SD.endpoint))
     assert [str(endpoint) for _, endpoint in services] == [f"{server.base}/sparql"]
 
 
-def test_conforms_to_schema(server: Server) -> None:
+def test_conforms_to_schema(server: Server, record_property: Callable[[str, object], None]) -> None:
     """Every term of the vocabulary that is used exists, and domains and ranges of the W3C's document hold."""
+    record_property("w3c", f"{TESTS}conforms-to-schema")
     graph = description(server)
     properties = {
         SD.endpoint: (SD.Service, None),

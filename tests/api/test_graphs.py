@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from kg.vocabulary import GRAPH, ID, expand
 if TYPE_CHECKING:
     from tests.api.conftest import Server
 
+TESTS = "http://www.w3.org/2009/sparql/docs/tests/data-sparql11/http-rdf-update/manifest#"
 G1 = "http://example.org/g1"
 
 
@@ -29,14 +31,18 @@ def triples(content: bytes, format_: RdfFormat) -> int:
         ("application/rdf+xml", RdfFormat.RDF_XML),
     ],
 )
-def test_get_of_an_existing_graph(server: Server, accept: str, format_: RdfFormat) -> None:
+def test_get_of_an_existing_graph(
+    server: Server, record_property: Callable[[str, object], None], accept: str, format_: RdfFormat
+) -> None:
+    record_property("w3c", f"{TESTS}get_of_put__initial_state")
     response = server.get("/graph-store", accept, graph=G1)
     assert response.status_code == 200
     assert response.headers["content-type"].split(";")[0] == format_.media_type
     assert triples(response.content, format_) == 1000
 
 
-def test_head_of_an_existing_graph(server: Server) -> None:
+def test_head_of_an_existing_graph(server: Server, record_property: Callable[[str, object], None]) -> None:
+    record_property("w3c", f"{TESTS}head_on_an_existing_graph")
     response = server.client.head("/graph-store", params={"graph": G1}, headers={"Accept-Encoding": "identity"})
     assert response.status_code == 200
     assert response.content == b""
@@ -44,8 +50,13 @@ def test_head_of_an_existing_graph(server: Server) -> None:
     assert response.headers["content-length"] == got.headers["content-length"]
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_a_graph_that_is_not_there(server: Server, method: str) -> None:
+@pytest.mark.parametrize(
+    ("method", "test"), [("GET", "get_of_delete__existing_graph"), ("HEAD", "head_on_a_nonexisting_graph")]
+)
+def test_a_graph_that_is_not_there(
+    server: Server, record_property: Callable[[str, object], None], method: str, test: str
+) -> None:
+    record_property("w3c", f"{TESTS}{test}")
     assert server.client.request(method, "/graph-store", params={"graph": "http://example.org/x"}).status_code == 404
 
 
@@ -56,7 +67,8 @@ def test_writing_is_off(server: Server, method: str) -> None:
     assert set(response.headers["allow"].split(", ")) == {"GET", "HEAD"}
 
 
-def test_the_default_graph_is_the_union(asked: Server) -> None:
+def test_the_default_graph_is_the_union(asked: Server, record_property: Callable[[str, object], None]) -> None:
+    record_property("w3c", f"{TESTS}get_of_put__default_graph")
     everything = asked.client.get("/graph-store?default", headers={"Accept": "application/n-triples"})
     assert triples(everything.content, RdfFormat.N_TRIPLES) == asked.get("/health").json()["quads"]
 

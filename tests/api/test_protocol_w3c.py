@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -68,7 +68,7 @@ def _exchange(graph: Graph, request: Node) -> Exchange:
     )
 
 
-def _tests() -> Iterator[object]:
+def _tests() -> Iterator[tuple[str, list[Exchange]]]:
     graph = Graph().parse(MANIFEST)
     for test in sorted(graph.subjects(RDF.type, MF.ProtocolTest), key=str):
         name = str(test).rsplit("#", 1)[1]
@@ -76,7 +76,7 @@ def _tests() -> Iterator[object]:
             connection = graph.value(test, MF.action)
             requests = graph.value(connection, HT.requests, any=False) or RDF.nil
             exchanges = [_exchange(graph, each) for each in Collection(graph, requests)]
-            yield pytest.param(exchanges, id=name)
+            yield str(test), exchanges
 
 
 TESTS: Final = list(_tests())
@@ -86,8 +86,11 @@ def test_all_twenty_are_there() -> None:
     assert len(TESTS) == 20
 
 
-@pytest.mark.parametrize("exchanges", TESTS)
-def test_protocol(server: Server, exchanges: list[Exchange]) -> None:
+@pytest.mark.parametrize(("test", "exchanges"), TESTS, ids=[test.rpartition("#")[2] for test, _ in TESTS])
+def test_protocol(
+    server: Server, record_property: Callable[[str, object], None], test: str, exchanges: list[Exchange]
+) -> None:
+    record_property("w3c", test)
     for exchange in exchanges:
         status, media_type, body = _send(server, exchange)
         assert str(status)[0] in exchange.status, body
