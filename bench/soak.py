@@ -129,8 +129,16 @@ class Soak:
             while time.monotonic() < self._end:
                 kind = chance.choices([*kinds], [*kinds.values()])[0]
                 began = time.monotonic()
-                await getattr(self, f"_{kind}")(client, chance)
+                try:
+                    await getattr(self, f"_{kind}")(client, chance)
+                except httpx.TransportError as error:
+                    alive = Path(f"/proc/{self._server.pid}").exists()
+                    self._wrong(f"{error!r} for {kind} after {time.monotonic() - began:.1f} s, {alive=}")
                 self.tally.took[kind].append(1000 * (time.monotonic() - began))
+
+    def _wrong(self, what: str) -> None:
+        self.tally.wrong.append(what)
+        print("WRONG", what, file=self._log, flush=True)
 
     async def _good(self, client: httpx.AsyncClient, chance: random.Random) -> None:
         query = chance.choice(GOOD)
@@ -140,9 +148,9 @@ class Soak:
         if response.status_code == 200 and rows(response.content) != rows(
             execute(self._store, query).serialise("json")
         ):
-            self.tally.wrong.append(query)
+            self._wrong(query)
         elif response.status_code not in (200, 503):
-            self.tally.wrong.append(f"{response.status_code} for {query}")
+            self._wrong(f"{response.status_code} for {query}")
 
     async def _page(self, client: httpx.AsyncClient, chance: random.Random) -> None:
         path = chance.choice(PAGES)
@@ -150,27 +158,27 @@ class Soak:
         response = await client.get(path, headers={"Accept": accept})
         self.tally.statuses["page", response.status_code] += 1
         if response.status_code not in (200, 503):
-            self.tally.wrong.append(f"{response.status_code} for {path} as {accept}")
+            self._wrong(f"{response.status_code} for {path} as {accept}")
 
     async def _refused(self, client: httpx.AsyncClient, chance: random.Random) -> None:
         query, status = chance.choice([*REFUSED.items()])
         response = await client.post("/sparql", data={"query": query})
         self.tally.statuses["refused", response.status_code] += 1
         if response.status_code not in (status, 503):
-            self.tally.wrong.append(f"{response.status_code} for {query}")
+            self._wrong(f"{response.status_code} for {query}")
 
     async def _hostile(self, client: httpx.AsyncClient, chance: random.Random) -> None:
         query = chance.choice(HOSTILE) % chance.randrange(10**6)
         response = await client.post("/sparql", data={"query": query})
         self.tally.statuses["hostile", response.status_code] += 1
         if response.status_code not in INTENDED:
-            self.tally.wrong.append(f"{response.status_code} for {query[:80]}")
+            self._wrong(f"{response.status_code} for {query[:80]}")
 
     async def _large(self, client: httpx.AsyncClient, _chance: random.Random) -> None:
         response = await client.post("/sparql", data={"query": LARGE})
         self.tally.statuses["large", response.status_code] += 1
         if response.status_code not in INTENDED:
-            self.tally.wrong.append(f"{response.status_code} for {LARGE}")
+            self._wrong(f"{response.status_code} for {LARGE}")
 
     async def _leaver(self, client: httpx.AsyncClient, chance: random.Random) -> None:
         query = HOSTILE[1] % chance.randrange(10**6)
