@@ -23,17 +23,51 @@ SELECT ?rule ?code ?severity ?select ?population WHERE {
     ?rule a cts:Rule ; dcterms:identifier ?code ; sh:severity ?severity ; sh:sparql/sh:select ?select ;
         cts:checks ?population
 } ORDER BY ?code"""
-_POPULATIONS = "SELECT ?population ?select WHERE { ?population a cts:Population ; sh:select ?select }"
+_POPULATIONS = """
+SELECT ?population ?select ?shared WHERE {
+    ?population a cts:Population ; sh:select ?select OPTIONAL { ?population cts:shared ?shared } }"""
+_SCOPES = """
+SELECT ?rule ?meets ?parts ?ends WHERE {
+    ?rule sh:sparql ?query
+    { ?query cts:meets/sh:select ?meets } UNION { ?query cts:parts ?parts ; cts:ends ?ends } }"""
+_BACKWARDS = "SELECT ?path WHERE { cts:Rules cts:backwards ?path } ORDER BY ?path"
 _DECLARED = "SELECT ?prefix ?namespace WHERE { cts:Rules sh:declare [ sh:prefix ?prefix ; sh:namespace ?namespace ] }"
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """The things that a rule looks at: their name and the query (one number, `?checked`) that counts them."""
+    """The things that a rule looks at.
+
+    Attributes:
+        label: their name.
+        select: the query that counts them (one number, `?checked`). Numbers of plans add up, unless `shared` is given:
+        shared: the query (`?plan`, `?member`) of things that count when two or more plans have them.
+    """
 
     iri: str
     label: Text
     select: str
+    shared: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a rule has to see of other plans to judge one plan; nothing, if neither query is given.
+
+    Attributes:
+        meets: the plans (`?plan`, of the plan `$this`) whose rows it is held against.
+        parts: rows (`?plan ?row ?item ?group ?class`) of which only the least ones of a class count.
+        ends: whether only the first and the last class of an item and group count.
+    """
+
+    meets: str | None = None
+    parts: str | None = None
+    ends: bool = False
+
+    @property
+    def within(self) -> bool:
+        """Whether the rule looks at each plan by itself."""
+        return self.meets is None and self.parts is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +82,7 @@ class Rule:
         cells: the columns whose printed words show the finding.
         population: what it looks at.
         select: its SPARQL SELECT, without prologue.
+        scope: what it sees of other plans.
     """
 
     iri: str
@@ -63,17 +98,24 @@ class Rule:
     cells: tuple[str, ...]
     population: Population
     select: str
+    scope: Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All rules, by code, and the prefixes that their queries declare."""
+    """All rules, by code, the prefixes that their queries declare, and the paths that they read backwards (IRIs)."""
 
     rules: tuple[Rule, ...]
     prefixes: dict[str, str]
+    backwards: tuple[str, ...]
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
+
+    @property
+    def populations(self) -> tuple[Population, ...]:
+        """What the rules look at, each once."""
+        return tuple({rule.population.iri: rule.population for rule in self.rules}.values())
 
     def rule(self, code: str) -> Rule:
         """Return the rule of `code`.
@@ -108,10 +150,11 @@ def load_catalogue() -> Catalogue:
     """
     shapes = _load()
     populations = {p.iri: p for p in _populations(shapes)}
-    rules = tuple(_rule(shapes, row, populations) for row in _select(shapes, _RULES))
+    scopes = {row["rule"].value: _scope(row) for row in _select(shapes, _SCOPES)}
+    rules = tuple(_rule(shapes, row, populations, scopes) for row in _select(shapes, _RULES))
     prefixes = {row["prefix"].value: row["namespace"].value for row in _select(shapes, _DECLARED)}
     _complain_of_incomplete(shapes, rules)
-    return Catalogue(rules, prefixes)
+    return Catalogue(rules, prefixes, tuple(row["path"].value for row in _select(shapes, _BACKWARDS)))
 
 
 def _load() -> ox.Store:
@@ -130,11 +173,21 @@ def _select(shapes: ox.Store, query: str) -> ox.QuerySolutions:
 
 def _populations(shapes: ox.Store) -> Iterator[Population]:
     for row in _select(shapes, _POPULATIONS):
-        iri = row["population"]
-        yield Population(iri.value, _text(shapes, iri, "rdfs:label"), row["select"].value)
+        iri, shared = row["population"], row["shared"]
+        yield Population(
+            iri.value, _text(shapes, iri, "rdfs:label"), row["select"].value, shared.value if shared else None
+        )
 
 
-def _rule(shapes: ox.Store, row: ox.QuerySolution, populations: dict[str, Population]) -> Rule:
+def _scope(row: ox.QuerySolution) -> Scope:
+    if row["meets"]:
+        return Scope(meets=row["meets"].value)
+    return Scope(parts=row["parts"].value, ends=row["ends"].value == "true")
+
+
+def _rule(
+    shapes: ox.Store, row: ox.QuerySolution, populations: dict[str, Population], scopes: dict[str, Scope]
+) -> Rule:
     iri = row["rule"]
     return Rule(
         iri=iri.value,
@@ -150,6 +203,7 @@ def _rule(shapes: ox.Store, row: ox.QuerySolution, populations: dict[str, Popula
         cells=tuple(one["cell"].value for one in _select(shapes, f"SELECT ?cell {{ <{iri.value}> cts:cell ?cell }}")),
         population=populations[row["population"].value],
         select=row["select"].value,
+        scope=scopes.get(iri.value, Scope()),
     )
 
 

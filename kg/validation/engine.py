@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol, cast
+from decimal import Decimal
+from typing import Final, Protocol, cast
 
 import pyoxigraph as ox
 
 from kg.validation.catalogue import Catalogue, Population, Rule
+from kg.vocabulary import expand
 
+_DECIMAL: Final = expand("xsd:decimal")
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
@@ -24,6 +27,18 @@ class Solution:
     rule: Rule
     value: ox.NamedNode
     bindings: Mapping[str, Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A row's part in what a rule compares: its group among the rows of an item, and the class that it is sorted by."""
+
+    rule: str
+    plan: str
+    row: str
+    item: str
+    group: str
+    sorted_by: Decimal | str
 
 
 class Engine(Protocol):
@@ -57,6 +72,30 @@ class SparqlEngine:
         (row,) = self._select(population.select)
         return int(row["checked"].value)
 
+    def members(self, population: Population) -> Iterator[tuple[str, str]]:
+        """Yield (plan, thing) of a population that counts what plans share; nothing for another one."""
+        if population.shared:
+            for row in self._select(population.shared):
+                yield row["plan"].value, row["member"].value
+
+    def met(self, rule: Rule, plan: str) -> Iterator[str]:
+        """Yield the plans whose rows `rule` holds against those of `plan`."""
+        if rule.scope.meets:
+            for row in self._select(rule.scope.meets.replace("$this", f"<{plan}>")):
+                yield row["plan"].value
+
+    def parts(self, rule: Rule) -> Iterator[Part]:
+        """Yield the rows that `rule` compares class by class."""
+        if rule.scope.parts:
+            for row in self._select(rule.scope.parts):
+                plan, of, item, group = (row[name].value for name in ("plan", "row", "item", "group"))
+                yield Part(rule.code, plan, of, item, group, _sortable(row["class"]))
+
     def _select(self, query: str) -> ox.QuerySolutions:
         solutions = self.store.query(query, prefixes=self.catalogue.prefixes, use_default_graph_as_union=True)
         return cast("ox.QuerySolutions", solutions)  # the queries of rules and populations are SELECTs
+
+
+def _sortable(term: Term) -> Decimal | str:
+    literal = cast("ox.Literal", term)
+    return Decimal(literal.value) if literal.datatype.value == _DECIMAL else literal.value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -16,6 +16,7 @@ from kg.validation.catalogue import Catalogue, Rule, load_catalogue
 from kg.validation.describe import Describer
 from kg.validation.engine import Engine, Solution, SparqlEngine
 from kg.validation.model import Finding, Report, RuleCount
+from kg.validation.slices import Slices
 
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 _NATURAL: Final = re.compile(r"(\d+)")
@@ -32,39 +33,77 @@ def validate_graph(store: ox.Store) -> Report:
     """
     catalogue = load_catalogue()
     engine = SparqlEngine(store, catalogue)
-    return _report(engine, catalogue, tuple(find(engine, catalogue, store)))
+    return assembled(catalogue, find(engine, catalogue, store), counted(engine))
 
 
 def validate_plan(store: ox.Store, *plans: str) -> Report:
-    """Run every rule and keep what touches some plans: their own findings, and what they are the other side of.
+    """Judge some plans: their own findings, and what they are the other side of.
+
+    Only these plans, what they refer to and the rows of other plans for the same indicators are looked at: what is
+    found is what `validate_graph` finds about them.
 
     Args:
         store: the plans and what they are held against; a plan may have been added to a copy for this purpose.
         plans: IRIs of the plans to report on.
 
     Returns:
-        Their findings. Counts say what was looked at in the whole store, since rules across plans look at all of them.
+        Their findings. Counts say what was looked at in these plans, for rules across plans how many of their
+        indicators other plans have.
 
     Raises:
         ResourceError: the rules cannot be read.
     """
     catalogue = load_catalogue()
-    engine = SparqlEngine(store, catalogue)
-    touching = (f for f in find(engine, catalogue, store) if any(f.touches(plan) for plan in plans))
-    return _report(engine, catalogue, tuple(touching))
+    slices = Slices(store, catalogue)
+    found: dict[str, Finding] = {}
+    checked = Counter[str]()
+    for plan in plans:
+        own = slices.plan(plan)
+        shared = slices.rows(slices.sharing(slices.items(plan)))
+        alone, among = engine_on(own, catalogue), engine_on([*own, *shared], catalogue)
+        for engine, within in ((alone, True), (among, False)):
+            findings = find(engine, (rule for rule in catalogue if rule.scope.within is within), store)
+            found |= {finding.fingerprint: finding for finding in findings if finding.touches(plan)}
+        checked.update({**counted(alone), **counted(among, shared=True)})
+    return assembled(catalogue, found.values(), checked)
+
+
+def engine_on(quads: Iterable[ox.Quad], catalogue: Catalogue) -> SparqlEngine:
+    """Return an engine on a store of `quads` only."""
+    store = ox.Store()
+    store.extend(quads)
+    return SparqlEngine(store, catalogue)
+
+
+def counted(engine: SparqlEngine, *, shared: bool | None = None) -> dict[str, int]:
+    """Return how many things of each population the engine's store holds, by the population's IRI.
+
+    Args:
+        engine: with its store.
+        shared: only the populations that count what plans share, or only the others; None = all.
+    """
+    populations = engine.catalogue.populations
+    return {one.iri: engine.count(one) for one in populations if shared in (None, one.shared is not None)}
 
 
 def find(engine: Engine, rules: Iterable[Rule], store: ox.Store) -> list[Finding]:
     """Return the findings of `rules`, each once, sorted by severity, code and natural order of the things' IRIs."""
-    describer = Describer(store)
-    findings = {f.fingerprint: f for f in _findings(engine, rules, describer)}
+    findings = {finding.fingerprint: finding for _, finding in solved(engine, rules, store)}
     return sorted(findings.values(), key=_order)
 
 
-def _findings(engine: Engine, rules: Iterable[Rule], describer: Describer) -> Iterator[Finding]:
+def solved(engine: Engine, rules: Iterable[Rule], store: ox.Store) -> Iterator[tuple[Solution, Finding]]:
+    """Yield the solutions of `rules` and each as a finding; of several with one fingerprint the last one counts.
+
+    Args:
+        engine: what runs the rules.
+        rules: which.
+        store: where names and printed words are read.
+    """
+    describer = Describer(store)
     # Solutions are sorted so that of several with one fingerprint it is always the same whose words are shown.
     for solution in sorted(engine.run(rules), key=_solution_key, reverse=True):
-        yield _finding(solution, describer)
+        yield solution, _finding(solution, describer)
 
 
 def _finding(solution: Solution, describer: Describer) -> Finding:
@@ -110,9 +149,10 @@ def natural(text: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdigit() else (-1, part) for part in _NATURAL.split(text))
 
 
-def _report(engine: SparqlEngine, catalogue: Catalogue, findings: tuple[Finding, ...]) -> Report:
-    found = Counter(finding.code for finding in findings)
-    checked = {p.iri: engine.count(p) for p in {rule.population.iri: rule.population for rule in catalogue}.values()}
+def assembled(catalogue: Catalogue, findings: Iterable[Finding], checked: Mapping[str, int]) -> Report:
+    """Return the report of `findings`, in order; `checked` says how much of each population was looked at."""
+    ordered = tuple(sorted(findings, key=_order))
+    found = Counter(finding.code for finding in ordered)
     counts = (
         RuleCount(
             code=rule.code,
@@ -120,9 +160,9 @@ def _report(engine: SparqlEngine, catalogue: Catalogue, findings: tuple[Finding,
             title=rule.title,
             severity=rule.severity,
             population=rule.population.label,
-            checked=checked[rule.population.iri],
+            checked=checked.get(rule.population.iri, 0),
             findings=found[rule.code],
         )
         for rule in catalogue
     )
-    return Report(findings, tuple(counts))
+    return Report(ordered, tuple(counts))
