@@ -68,7 +68,7 @@ bench: $(READY) ## measure; each figure as a ratio within one run
 	$(BIN)/python -m bench.endpoint
 
 soak: $(READY) ## an hour of mixed good, bad and hostile requests against a server of its own
-	$(BIN)/python -m bench.soak
+	$(BIN)/python -m bench.soak --seconds 3600
 
 ontology: $(READY) ## classify the ontology with HermiT and write ontology/classification.txt
 	$(BIN)/python scripts/classify_ontology.py
@@ -78,7 +78,7 @@ docs: $(READY) ## write the reference pages of the ontology with pyLODE, ontolog
 
 lock: ## lock the dependencies anew (needs uv); no registry address is written
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
-	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 pyproject.toml --all-extras --group dev -o requirements/dev.txt
 
 clean: ## remove what was made, except data/
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
