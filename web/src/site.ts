@@ -1,5 +1,6 @@
 // What every page may use: nothing here is needed to read a page or to follow its links.
 
+import "./site.css";
 import { enhanceComboboxes } from "./combobox";
 import { runOnControlEnter } from "./keys";
 import { enhanceSourceLinks } from "./source-panel";
