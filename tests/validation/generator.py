@@ -44,27 +44,28 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class PlanSpec:
-    """What a plan is made from: slug, number of its place, level, year, rows, and how much its shared targets are."""
+    """What a plan is made from: slug, number of its place, level, year, rows, shared rows, and their least target."""
 
     slug: str
     place: str
     level: str
     year: int
     rows: int
+    shared: int
     base: int
 
 
-def world(seed: int, rows: int | None = None) -> World:
-    """Return the world of a seed; `rows` of each plan are 6 to 12 if not given."""
+def world(seed: int, rows: int | None = None, shared: int = SHARED) -> World:
+    """Return the world of a seed; `rows` of each plan are 6 to 12 if not given, `shared` those of shared indicators."""
     rng = random.Random(seed)  # noqa: S311 - made-up plans
     province, district = f"tinh-{seed}", f"tinh-{seed}/huyen-{seed}"
     low = rng.randrange(40, 55)
     specs = [
-        PlanSpec(f"tinh-{seed}-{YEAR}", province, "tinh", YEAR, rows or rng.randrange(6, 13), low + 10),
-        PlanSpec(f"huyen-{seed}-{YEAR - 1}", district, "huyen", YEAR - 1, rows or rng.randrange(6, 13), low),
-        PlanSpec(f"huyen-{seed}-{YEAR}", district, "huyen", YEAR, rows or rng.randrange(6, 13), low + 20),
+        PlanSpec(f"tinh-{seed}-{YEAR}", province, "tinh", YEAR, rows or rng.randrange(6, 13), shared, low + 10),
+        PlanSpec(f"huyen-{seed}-{YEAR - 1}", district, "huyen", YEAR - 1, rows or rng.randrange(6, 13), shared, low),
+        PlanSpec(f"huyen-{seed}-{YEAR}", district, "huyen", YEAR, rows or rng.randrange(6, 13), shared, low + 20),
     ]
-    quads = list(_reference(province, district))
+    quads = list(_reference(province, district, shared))
     for spec in specs:
         quads += _plan(spec, rng)
     return World(quads, _names(specs))
@@ -139,7 +140,7 @@ def _slug(office: str) -> str:
     return f"phong-{OFFICES.index(office)}"
 
 
-def _reference(province: str, district: str) -> Iterator[ox.Quad]:
+def _reference(province: str, district: str, shared: int) -> Iterator[ox.Quad]:
     graph = ox.NamedNode(REFERENCE_GRAPH)
     for place, level in ((province, "tinh"), (district, "huyen")):
         iri = f"{ID}place/{place}"
@@ -153,7 +154,7 @@ def _reference(province: str, district: str) -> Iterator[ox.Quad]:
     yield _quad(graph, f"{ID}place/{district}", "ct:partOf", _node(f"place/{province}"))
     for level in ("tinh", "huyen", "xa"):
         yield _quad(graph, f"{ID}level/{level}", "skos:prefLabel", _vi(f"cấp {level}"))
-    for number in range(SHARED):
+    for number in range(shared):
         yield _quad(graph, f"{ID}indicator/chung-{number}", "rdf:type", _class("ct:Indicator"))
         yield _quad(graph, f"{ID}indicator/chung-{number}", "skos:prefLabel", _vi(f"Chỉ tiêu chung {number}"))
 
@@ -214,7 +215,7 @@ def _mapping(graph: ox.NamedNode, plan: str, name: str, holder: str) -> Iterator
 
 def _row(graph: ox.NamedNode, spec: PlanSpec, position: int, label: str, rng: random.Random) -> Iterator[ox.Quad]:
     plan = f"{ID}document/{spec.slug}"
-    iri, shared = f"{plan}/assignment/i/{position}", position <= SHARED
+    iri, shared = f"{plan}/assignment/i/{position}", position <= spec.shared
     # Shared rows have one kind of lead everywhere; rows 4 and 5 have one lead and one coordinating body.
     lead, other = (OFFICES[0], OFFICES[1]) if shared or position in {4, 5} else rng.sample(OFFICES, 2)
     item = f"indicator/chung-{position - 1}" if shared else f"document/{spec.slug}/indicator/{position}"
