@@ -122,6 +122,11 @@ def may_begin_head(word: str) -> bool:
     return _key(word) in _first_words()
 
 
+def spans(head: str) -> bool:
+    """Tell whether a head says nothing but that others stand below it ("Phân công")."""
+    return bool(re.fullmatch(_any(lexicon("columns")["spanning"]["heads"]), _key(head)))
+
+
 def readings(head: str) -> tuple[tuple[int, Column], ...]:
     """Return what a printed head may mean, with the order of preference (lower = earlier); empty = no known head.
 

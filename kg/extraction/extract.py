@@ -63,10 +63,13 @@ def _read_tables(regions: Sequence[Region], media_type: str) -> tuple[list[Table
     readers: list[TableReader] = []
     skipped: list[Skipped] = []
     for number, region in enumerate(regions, 1):
+        before = readers[-1] if readers and region.goes_on else None
         items, strays = grid_rows(region) if region.is_grid else stream_rows(region)
-        label = _label(region, regions)
+        label = before.label if before else _label(region, regions)
         reader = TableReader(label, number, region.columns, empties_dropped=not region.is_grid)
         reader.spans_lost = region.is_grid and media_type in _WITHOUT_SPANS and not _has_boxes(region)
+        if before:
+            reader.carry_on(before)
         reader.read(items)
         readers.append(reader)
         skipped.extend(strays)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from kg.extraction.columns import Column, is_head, may_begin_head, read_heads, readings
+from kg.extraction.columns import Column, is_head, may_begin_head, read_heads, readings, spans
 from kg.extraction.lines import PrintedLine
 from kg.extraction.ordinals import form_of
 
@@ -48,6 +48,7 @@ def find_head(lines: Sequence[PrintedLine], start: int, known: TableHead | None 
         if repeated is not None:
             return repeated
     head = _split_head(lines, start) if line.is_split else _stream_head(lines, start)
+    head = replace(head, columns=_in_order(head.columns)) if head and not line.is_split else head
     return TableHead(head.start, _after_index(lines, head), head.columns) if head else None
 
 
@@ -112,6 +113,38 @@ def _stream_head(lines: Sequence[PrintedLine], start: int) -> TableHead | None:
         if columns:
             found = TableHead(start, line_ends[end], columns)
     return found
+
+
+def _in_order(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Return the columns of a head that lines give one after the other, without heads that only span others.
+
+    "Mục tiêu" above "Năm 2025" and "Năm 2030" is no column, nor is "Phân công" above those of the agencies. Where text
+    is taken from a page, the head of the last columns may come first: what stands before the ordinal then follows.
+    """
+    dated = sum(column.year is not None for column in columns)
+    kept = [
+        column
+        for column in columns
+        if not (dated > 1 and column.name == "target" and column.year is None)
+        and not (column.name == "other" and spans(column.head))
+    ]
+    at = next((i for i, column in enumerate(kept) if column.name == "ordinal"), 0)
+    misplaced = all(column.name in ("note", "other") for column in kept[:at])
+    return tuple([*kept[at:], *kept[:at]] if misplaced else kept)
+
+
+def completed(head: TableHead, known: TableHead) -> TableHead:
+    """Return a head that text taken from a page has torn apart, with the columns of the head above, in their order.
+
+    Columns that the head above has not got come last; a head with other columns than these stays as it is.
+    """
+    names, above = set(head.names), set(known.names)
+    shared = names & above
+    is_alike = len(shared) >= LEAST_STREAM_HEADS and {"ordinal", "label"} <= shared and known.names[0] == "ordinal"
+    if not is_alike or (head.names[0] == "ordinal" and above <= names):
+        return head
+    further = tuple(column for column in head.columns if column.name not in {*above, "other"})
+    return replace(head, columns=(*known.columns, *further))
 
 
 def _opens_with_head(lines: Sequence[PrintedLine], start: int) -> bool:

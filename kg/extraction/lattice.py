@@ -10,7 +10,7 @@ from kg.documents.model import Position
 from kg.extraction.columns import Column
 from kg.extraction.looks import End, end_of, target_cut
 from kg.extraction.names import inner_names, opens_name
-from kg.extraction.ordinals import number_of, ordinal_cut
+from kg.extraction.ordinals import Form, form_of, number_of, ordinal_cut
 from kg.extraction.targets import measure_start, share_spans
 
 _MAX_CUTS: Final = 6
@@ -111,7 +111,7 @@ def _ordinals_in_turn(fragments: Sequence[Fragment]) -> list[bool]:
         cut = ordinal_cut(fragment.text)
         number = number_of(fragment.text if cut is None else fragment.text[:cut])
         if number is None:
-            found.append(False)
+            found.append(form_of(fragment.text) is Form.DOTTED)
             continue
         before = seen.get(number - 1, -_LOOK_BACK)
         turn = number == 1 or not seen or (index - before < _LOOK_BACK and before > seen.get(number, -1))

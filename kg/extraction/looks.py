@@ -15,6 +15,7 @@ from kg.extraction.words import alternation, lexicon, light, opening_words, whol
 
 _LIST_ITEM: Final = re.compile(r"\s*[-–—•+*●▪]\s+\S")
 _SECTION: Final = re.compile(r"\s*(?P<label>[IVXl]+|[A-H])\s*[.):]?\s+(?P<title>[^\W\d_a-zà-ỹđ].*)", re.DOTALL)
+_LETTER: Final = re.compile(r"\s*[A-H]\s*[.)]?\s*")  # the label of a section
 _FIRST: Final = re.compile(r"\w")
 _LONG_NAME: Final = 150
 
@@ -104,7 +105,7 @@ def look(text: str) -> Look:
         is_label_start=is_label_start,
         is_deadline=len(text) <= 40 and bool(_deadline().fullmatch(folded)),
         is_unit=text.strip() == "%" or (len(text.split()) <= 3 and bool(_units().match(folded))),
-        is_roman=roman_of(text) is not None,
+        is_roman=roman_of(text) is not None or bool(_LETTER.fullmatch(text)),
     )
 
 

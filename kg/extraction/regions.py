@@ -9,12 +9,13 @@ from functools import cache
 from typing import Final
 
 from kg.extraction.columns import Column
-from kg.extraction.header import TableHead, find_head
+from kg.extraction.header import TableHead, completed, find_head
 from kg.extraction.lines import PrintedLine
 from kg.extraction.ordinals import roman_of
 from kg.extraction.words import lexicon, spaced
 
 _MAX_HEADING_LINES: Final = 4
+_LEAST_HEAD: Final = 5  # letters; "TT" may be a cell
 _UPPER_SHARE: Final = 0.8
 
 
@@ -41,6 +42,7 @@ class Region:
         after_head: indexes into `body` of lines that a repeated head stands before.
         appendix: the last appendix line above it, None outside an appendix.
         dropped: repeated heads.
+        goes_on: it is the table above, its head printed anew on a further page.
     """
 
     heading: Heading | None
@@ -51,6 +53,7 @@ class Region:
     after_head: set[int] = field(default_factory=set)
     appendix: str | None = None
     dropped: list[PrintedLine] = field(default_factory=list)
+    goes_on: bool = False
 
     @property
     def is_grid(self) -> bool:
@@ -92,6 +95,7 @@ def find_regions(lines: Sequence[PrintedLine]) -> list[Region]:
     known: TableHead | None = None
     ended = False
     appendix: str | None = None
+    heads: set[str] = set()
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -99,15 +103,24 @@ def find_regions(lines: Sequence[PrintedLine]) -> list[Region]:
             appendix, current = spaced(line.text), None
         head = find_head(lines, index, known)
         if head is not None:
+            head = completed(head, known) if known and line.position.page and not line.is_split else head
             known = head
+            heads.update(column.head for column in head.columns)
             repeated = current is not None and not _opens_table(current, head, lines)
             if current is None or not repeated:
+                goes_on = current is not None and not ended
                 current = _new_region(regions, head, lines, appendix)
+                current.goes_on = goes_on and current.heading is None
             else:
                 current.after_head.add(len(current.body))
                 current.dropped.extend(lines[head.start : head.end])
             ended = False
             index = head.end
+            continue
+        apart = _head_apart(lines, index, heads) if current is not None and not ended else 0
+        if current is not None and apart:
+            current.dropped.extend(lines[index : index + apart])
+            index += apart
             continue
         if current is not None:
             ended = ended or bool(_ends().match(line.text))
@@ -115,6 +128,17 @@ def find_regions(lines: Sequence[PrintedLine]) -> list[Region]:
                 current.body.append(line)
         index += 1
     return regions
+
+
+def _head_apart(lines: Sequence[PrintedLine], start: int, heads: set[str]) -> int:
+    """Return over how many lines a head of one column stands by itself among the rows, as in text taken from a page."""
+    for count in (1, 2):
+        found = lines[start : start + count]
+        if any(line.is_split or not line.position.page for line in found):
+            return 0
+        if len(found) == count and len(found[0].text) >= _LEAST_HEAD and " ".join(f.text for f in found) in heads:
+            return count
+    return 0
 
 
 def _opens_table(current: Region, head: TableHead, lines: Sequence[PrintedLine]) -> bool:

@@ -69,6 +69,10 @@ class TableReader:
         has_ordinals = any(column.name == "ordinal" for column in self.columns)
         self.rows = self._nesting.apply(self.rows, has_ordinals=has_ordinals)
 
+    def carry_on(self, before: TableReader) -> None:
+        """Go on with the section of the table before, which a page broke: the same table goes on."""
+        self._section = before._section
+
     def _open_section(self, section: RawSection) -> None:
         printed = section.label.text if section.label else None
         label = (roman_of(printed) or printed.rstrip(".): ")) if printed else None

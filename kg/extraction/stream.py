@@ -6,24 +6,30 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from kg.documents.model import Skipped
+from kg.documents.model import Position, Skipped
 from kg.extraction.align import Aligner, Move, Placed
 from kg.extraction.columns import Column
 from kg.extraction.lattice import Fragment
+from kg.extraction.lines import extent
 from kg.extraction.looks import End, look, section_parts
 from kg.extraction.model import Flag, FlagCode
 from kg.extraction.ordinals import form_of, ordinal_cut
 from kg.extraction.pieces import Item, Piece, RawRow, RawSection
 from kg.extraction.regions import Region
 from kg.extraction.weights import ONE_LINE_CELLS, WRAPPED
+from kg.extraction.words import join_lines
 
 _WRAPPED_SHARE: Final = 0.12  # of the lines begin small where cells run over several lines
+_NUMBER_BLOCKS: Final = 0.1  # of the blocks between blank lines are ordinals where each block is a cell
+_SMALL_BLOCKS: Final = 0.2  # times as many blocks as lines may begin small there
 _NUMBERED_SHARE: Final = 0.03  # of the lines are ordinals, or the rows are taken to have none
 
 
 def stream_rows(region: Region) -> tuple[list[Item], list[Skipped]]:
     """Return the rows and section rows of a table in print order, and the strays that belong to none."""
     fragments = list(_fragments(region))
+    if blocks := _cell_blocks(fragments):
+        fragments = blocks
     if not fragments:
         return [], []
     lower = sum(fragment.text[:1].islower() for fragment in fragments)
@@ -47,6 +53,42 @@ def _fragments(region: Region) -> list[Fragment]:
     return found
 
 
+def _cell_blocks(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """Return the blocks of lines between blank lines where each is a cell, as `pdftotext` writes them; else nothing.
+
+    Where blocks are cells, ordinals stand in blocks of their own, and lines may begin small but blocks do not.
+    """
+    blocks: list[list[Fragment]] = []
+    for fragment in fragments:
+        if blocks and not fragment.after_page and _is_next_line(blocks[-1][-1].position, fragment.position):
+            blocks[-1].append(fragment)
+        else:
+            blocks.append([fragment])
+    joined = [_block(block) for block in blocks]
+    numbers = sum(form_of(block.text) is not None for block in joined)
+    lines_small, blocks_small = (sum(f.text[:1].islower() for f in found) for found in (fragments, joined))
+    rows = sum(ordinal_cut(block.text) is not None for block in joined)
+    are_cells = numbers >= max(_NUMBER_BLOCKS * len(joined), 4 * rows) and len(joined) < len(fragments)
+    are_wrapped = lines_small > _WRAPPED_SHARE * len(fragments) and blocks_small <= _SMALL_BLOCKS * lines_small
+    return joined if are_cells and are_wrapped else []
+
+
+def _is_next_line(before: Position, after: Position) -> bool:
+    return bool(before.lines and after.lines and after.lines[0] == before.lines[1] + 1)
+
+
+def _block(fragments: Sequence[Fragment]) -> Fragment:
+    """Return the lines of one cell as one fragment; the items of a list stay apart."""
+    items: list[list[str]] = []
+    for fragment in fragments:
+        if items and not look(fragment.text).is_list_item:
+            items[-1].append(fragment.text)
+        else:
+            items.append([fragment.text])
+    text = "\n".join(join_lines(item) for item in items)
+    return replace(fragments[0], text=text, position=extent([fragment.position for fragment in fragments]))
+
+
 def _items(placed: Sequence[Placed], columns: Sequence[Column]) -> tuple[list[Item], list[Skipped]]:
     items: list[Item] = []
     strays: list[Skipped] = []
@@ -62,7 +104,8 @@ def _items(placed: Sequence[Placed], columns: Sequence[Column]) -> tuple[list[It
             if row is not last:
                 items.append(row)
             row.flags.extend(_flags(step, step.column, columns))
-            row.add(step.column, piece)
+            for line in step.text.split("\n"):
+                row.add(step.column, Piece(line, line, step.position))
     return items, strays
 
 
