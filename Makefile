@@ -11,7 +11,7 @@ NPM    := $(shell command -v npm)
 BUILT  := api/static/build/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build web screenshots lint format bench soak ontology docs lock clean
+.PHONY: help run test build web screenshots lint format bench fuzz soak ontology docs lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -66,6 +66,9 @@ bench: $(READY) ## measure; each figure as a ratio within one run
 	$(BIN)/python -m bench.build
 	$(BIN)/python -m bench.validation
 	$(BIN)/python -m bench.endpoint
+
+fuzz: $(READY) ## 20,000 queries, valid, broken and hostile, each answer held against pyoxigraph's own
+	FUZZ_QUERIES=20000 $(BIN)/pytest -q -n 2 tests/api/test_fuzz.py
 
 soak: $(READY) ## an hour of mixed good, bad and hostile requests against a server of its own
 	$(BIN)/python -m bench.soak --seconds 3600
