@@ -14,6 +14,7 @@ from kg.extraction.ordinals import form_of
 MAX_HEAD_WORDS: Final = 12
 MAX_HEADER_WORDS: Final = 60
 MAX_HEADER_LINES: Final = 20
+MAX_APART: Final = 120
 MAX_LINE: Final = 240
 LEAST_STREAM_HEADS: Final = 3
 _LOWER_START: Final = 2.0  # a head that begins with a small letter is rather the end of the one before
@@ -25,11 +26,15 @@ _INDEX: Final = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(\s*=.*)?")
 
 @dataclass(frozen=True, slots=True)
 class TableHead:
-    """The head of a table: lines `start` to `end` (exclusive) of the printed lines, and its columns in order."""
+    """The head of a table: lines `start` to `end` (exclusive) of the printed lines, and its columns in order.
+
+    `apart` are the first and last of its lines that stand farther down: text taken from a page may be out of order.
+    """
 
     start: int
     end: int
     columns: tuple[Column, ...]
+    apart: tuple[int, int] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -49,7 +54,7 @@ def find_head(lines: Sequence[PrintedLine], start: int, known: TableHead | None 
             return repeated
     head = _split_head(lines, start) if line.is_split else _stream_head(lines, start)
     head = replace(head, columns=_in_order(head.columns)) if head and not line.is_split else head
-    return TableHead(head.start, _after_index(lines, head), head.columns) if head else None
+    return replace(head, end=_after_index(lines, head)) if head else None
 
 
 def _repeated(lines: Sequence[PrintedLine], start: int, known: TableHead) -> TableHead | None:
@@ -107,12 +112,29 @@ def _stream_head(lines: Sequence[PrintedLine], start: int) -> TableHead | None:
         if line.is_split or len(words) > MAX_HEADER_WORDS:
             break
         line_ends[len(words)] = index + 1
-    found = None
+    found = torn = None
     for end, heads in _segmentations(words, line_ends):
-        columns = read_heads(heads) if len(heads) >= LEAST_STREAM_HEADS else None
+        if len(heads) < LEAST_STREAM_HEADS:
+            continue
+        columns = read_heads(heads)
         if columns:
             found = TableHead(start, line_ends[end], columns)
-    return found
+        if lines[start].position.page and "ordinal" not in [column.name for column in columns or ()]:
+            torn = _torn_head(lines, TableHead(start, line_ends[end], ()), heads) or torn
+    return torn or found
+
+
+def _torn_head(lines: Sequence[PrintedLine], head: TableHead, heads: Sequence[str]) -> TableHead | None:
+    """Return a head whose first columns, ordinal and label, stand farther down on the page than the others."""
+    below = range(head.end, min(head.end + MAX_APART, len(lines) - 1))
+    for at in below:
+        if lines[at].position.page != lines[head.start].position.page:
+            return None
+        first, second = lines[at].text, lines[at + 1].text
+        if any(column.name == "ordinal" for _, column in readings(first)):
+            columns = read_heads([first, second, *heads])
+            return replace(head, columns=columns, apart=(at, at + 1)) if columns else None
+    return None
 
 
 def _in_order(columns: tuple[Column, ...]) -> tuple[Column, ...]:

@@ -96,6 +96,7 @@ def find_regions(lines: Sequence[PrintedLine]) -> list[Region]:
     ended = False
     appendix: str | None = None
     heads: set[str] = set()
+    apart: set[int] = set()
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -106,6 +107,7 @@ def find_regions(lines: Sequence[PrintedLine]) -> list[Region]:
             head = completed(head, known) if known and line.position.page and not line.is_split else head
             known = head
             heads.update(column.head for column in head.columns)
+            apart.update(range(head.apart[0], head.apart[1] + 1) if head.apart else ())
             repeated = current is not None and not _opens_table(current, head, lines)
             if current is None or not repeated:
                 goes_on = current is not None and not ended
@@ -117,10 +119,10 @@ def find_regions(lines: Sequence[PrintedLine]) -> list[Region]:
             ended = False
             index = head.end
             continue
-        apart = _head_apart(lines, index, heads) if current is not None and not ended else 0
-        if current is not None and apart:
-            current.dropped.extend(lines[index : index + apart])
-            index += apart
+        repeated_lines = 1 if index in apart else _head_apart(lines, index, heads) if current and not ended else 0
+        if current is not None and repeated_lines:
+            current.dropped.extend(lines[index : index + repeated_lines])
+            index += repeated_lines
             continue
         if current is not None:
             ended = ended or bool(_ends().match(line.text))
