@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import cache
 from typing import Final
 from urllib.parse import quote, unquote
 
+from kg.questions.catalogue import questions
 from kg.vocabulary import ID
 
 ROOT: Final = ID.removesuffix("/id/")
@@ -23,6 +25,7 @@ _LOCAL: Final = {"agency": "agencies", "agency-group": "agencies", "indicator": 
 _MINTED: Final = re.compile(
     r"document/(?P<plan>.+?)/(?P<part>agency|agency-group|indicator|cited|assignment)/(?P<rest>.+)"
 )
+_PART: Final = re.compile(r"document/.+/(?:place|appendix|source|(?:table|section|body)/.+)")
 _BELOW_ROW: Final = re.compile(r"/(?:target|threshold|citation)/\d+$|/source$")
 # Shared things: how their IRIs go on after /id/, and where their pages stand; the longest fitting one counts.
 _ROOMS: Final = {
@@ -34,6 +37,8 @@ _ROOMS: Final = {
 }
 _BACK: Final = sorted(((page, start) for start, page in _ROOMS.items()), key=lambda pair: -len(pair[0]))
 _ROW: Final = "#row-"
+_DATASET: Final = "dataset"
+_ABOUT: Final = "/about"
 
 
 def path_of(iri: str, plans: Container[str]) -> str | None:
@@ -53,6 +58,8 @@ def iri_of(path: str) -> str | None:
     """Return the thing that the page at `path` (a row's fragment included) shows; None if no thing has that page."""
     path = unquote(path)
     room, _, rest = path.removeprefix("/").partition("/")
+    if path == _ABOUT:
+        return ID + _DATASET
     if not rest or path.endswith("/"):
         return _rule(path)
     if rest.startswith("local/"):
@@ -78,12 +85,14 @@ def iri_at(path: str) -> str:
 
 def _special(iri: str, plans: Container[str]) -> str | None:
     slug = iri.removeprefix(ID)
+    if slug == _DATASET:
+        return _ABOUT
     minted = _MINTED.fullmatch(slug)
     if minted and minted["part"] != "assignment":
         return f"/{_LOCAL[minted['part']]}/local/{slug.removeprefix('document/')}"
     if minted:
         return None if _BELOW_ROW.search(slug) else f"/plans/{minted['plan']}{_ROW}{minted['rest']}"
-    if slug.startswith("document/"):
+    if slug.startswith("document/") and not _PART.fullmatch(slug):
         return f"/{'plans' if iri in plans else 'documents'}/{slug.removeprefix('document/')}"
     return next((page + slug.removeprefix(start) for start, page in _ROOMS.items() if slug.startswith(start)), None)
 
@@ -92,9 +101,13 @@ def _other(iri: str) -> str | None:
     rest = iri.removeprefix(ROOT)
     if rest.startswith(_SHAPES):
         return f"/findings/rules#{rest.removeprefix(_SHAPES)}"
-    if rest.startswith("/question/") and rest.count("/") == 2:
-        return f"/questions/{rest.removeprefix('/question/')}"
-    return None
+    name = rest.removeprefix("/question/")
+    return f"/questions/{name}" if name in _questions() else None
+
+
+@cache
+def _questions() -> frozenset[str]:
+    return frozenset(each.name for each in questions())
 
 
 def _rule(path: str) -> str | None:

@@ -46,10 +46,7 @@ class Shape:
 
 async def definition(request: Request) -> Response:
     """Answer `/def`, and `/def/<version>` for the version that is served: the vocabulary."""
-    version = request.path_params.get("version")
-    if version not in (None, _version()):
-        hint = f"This server has version {_version()}."
-        raise NoSuchPage(f"There is no version {version} of the vocabulary here.", hint=hint)
+    _check_version(request)
     media_type = _media_type(request)
     if media_type != HTML:
         return _rdf(request, ("ontology/chitieu.ttl",), media_type)
@@ -63,6 +60,7 @@ async def definition(request: Request) -> Response:
 
 async def alignments(request: Request) -> Response:
     """Answer `/def/alignments`: how our terms stand to other vocabularies; browsers get Turtle."""
+    _check_version(request)
     media_type = _media_type(request)
     return _rdf(request, ("ontology/alignments.ttl",), _TURTLE if media_type == HTML else media_type)
 
@@ -81,10 +79,19 @@ async def shapes(request: Request) -> Response:
 ROUTES: Final = (
     Route("/def", definition),
     Route("/def/alignments", alignments),
+    Route("/def/alignments/{version}", alignments),
     Route("/def/shapes", shapes),
     Route("/def/{version}", definition),
     Route("/shapes", RedirectResponse("/def/shapes", 303)),  # for the IRIs of shapes; browsers keep the fragment
 )
+
+
+def _check_version(request: Request) -> None:
+    """Raise NoSuchPage if a version is asked for that is not the one served."""
+    version = request.path_params.get("version")
+    if version not in (None, _version()):
+        hint = f"This server has version {_version()}."
+        raise NoSuchPage(f"There is no version {version} of the vocabulary here.", hint=hint)
 
 
 def _media_type(request: Request) -> str:
