@@ -1,19 +1,21 @@
 // Text fields that name a thing of the graph offer what matches (WAI-ARIA: editable combobox with list autocomplete).
 //
-// `data-suggest` holds the address of a search of ours without its words (`/api/v1/search?kind=agency`); with
+// `data-suggest` holds the address of our search as data, without its words (`/search.json?kind=agency`); with
 // `data-follow` a chosen thing is gone to, else it is what the form sends in the field's place. A field without this
 // file takes names as they are typed, and the server finds what they mean.
 
 import { element } from "./dom";
+import { addressOf } from "./things";
 
 const PAUSE_MS = 120;
 const MOST = 12;
 
+/** A hit of the search, as `/search.json` has it. */
 interface Suggestion {
   readonly iri: string;
   readonly label: string;
-  readonly kind: string;
-  readonly page: string;
+  /** The words that matched: the label itself, or another name. */
+  readonly snippet: string;
 }
 
 export function enhanceComboboxes(): void {
@@ -65,7 +67,7 @@ class Combobox {
     address.searchParams.set("q", words);
     try {
       const answer = await fetch(address, { signal: asking.signal, headers: { Accept: "application/json" } });
-      const found = answer.ok ? ((await answer.json()) as { items: Suggestion[] }).items : [];
+      const found = answer.ok ? ((await answer.json()) as { rows: Suggestion[] }).rows : [];
       this.open(found.slice(0, MOST));
     } catch {
       // superseded by what was typed meanwhile, or the server is away: the field is one to type in
@@ -83,8 +85,8 @@ class Combobox {
 
   private optionShown(option: Suggestion, index: number): HTMLElement {
     const id = `${this.list.id}-${index}`;
-    const kind = element("span", { class: "kind" }, option.kind);
-    const shown = element("li", { id, role: "option", "aria-selected": "false" }, option.label, " ", kind);
+    const shown = element("li", { id, role: "option", "aria-selected": "false" }, option.label);
+    if (option.snippet !== option.label) shown.append(" ", element("span", { class: "matched" }, option.snippet));
     shown.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
     shown.addEventListener("click", () => this.pick(option));
     return shown;
@@ -123,7 +125,7 @@ class Combobox {
 
   private pick(option: Suggestion): void {
     if ("follow" in this.field.dataset) {
-      location.assign(option.page);
+      location.assign(addressOf(option.iri));
       return;
     }
     this.picked = option;

@@ -12,8 +12,9 @@ import {
   type SimulationNodeDatum,
 } from "d3-force";
 import { element, svgElement } from "../dom";
+import { addressOf } from "../things";
 import type { PageData, Say } from "./page";
-import { addressOf, shorten } from "./terms";
+import { shorten } from "./terms";
 import { icon, type ResultsView } from "./view";
 
 const MOST_NODES = 120;

@@ -2,11 +2,10 @@
 
 import type { Parser } from "@zazuko/yasr";
 import { element } from "../dom";
+import { addressOf } from "../things";
 
 export type Term = Parser.BindingValue;
 
-/** Things of the dataset have this base; a host shows them under its own `/id/`. */
-const THINGS = "https://w3id.org/chitieu/id/";
 const NUMERIC = new Set(
   ["integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger", "positiveInteger"].map(
     (name) => `http://www.w3.org/2001/XMLSchema#${name}`,
@@ -15,11 +14,6 @@ const NUMERIC = new Set(
 
 export function numberOf(term: Term | undefined): number | undefined {
   return term?.datatype && NUMERIC.has(term.datatype) ? Number(term.value) : undefined;
-}
-
-/** The address under which a thing is shown here. */
-export function addressOf(iri: string): string {
-  return iri.startsWith(THINGS) ? `/id/${iri.slice(THINGS.length)}` : iri;
 }
 
 /** The shortest CURIE of an IRI, or the IRI itself. */

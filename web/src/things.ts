@@ -1,0 +1,7 @@
+/** Things of the dataset have this base; a host shows them under its own `/id/`. */
+const THINGS = "https://w3id.org/chitieu/id/";
+
+/** The address under which a thing is shown here. */
+export function addressOf(iri: string): string {
+  return iri.startsWith(THINGS) ? `/id/${iri.slice(THINGS.length)}` : iri;
+}
