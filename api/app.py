@@ -19,6 +19,7 @@ from api.graphs import graph_store, void
 from api.headers import Headers
 from api.health import health
 from api.limits import limits
+from api.linked.routes import ROUTES as LINKED
 from api.observe import Metrics, Observer, metrics
 from api.pages.desk import Desks
 from api.pages.routes import ROUTES as PAGES
@@ -72,6 +73,7 @@ def create_app(settings: Settings, current: Callable[[], Snapshot]) -> FastAPI:
             Route("/graph-store", graph_store),
             Route("/.well-known/void", void),
             *DEFINITIONS,
+            *LINKED,
             Route("/questions", question_list),
             Route("/questions/{name}", question_answer),
             Route("/try", try_page, methods=["GET", "POST"]),

@@ -46,6 +46,7 @@ class Pages:
         self._environment.filters["number"] = number
         self._environment.filters["short"] = short
         self._environment.filters["token"] = token
+        self._environment.filters["curie"] = lambda iri: Iri(iri).curie
         self._environment.tests["named"] = lambda term: isinstance(term, NamedNode)
         self._environment.tests["iri"] = lambda value: isinstance(value, Iri)
 

@@ -47,9 +47,8 @@ def test_what_is_not_ours_has_no_page() -> None:
 
 
 def test_each_address_of_the_corpus_leads_back(corpus_store: Store) -> None:
-    plans = {
-        plan.value for (plan,) in execute(corpus_store, "SELECT DISTINCT ?p { ?p ct:sourceFile ?f }").rows() if plan
-    }  # type: ignore[union-attr]
+    read = execute(corpus_store, "SELECT DISTINCT ?p { ?p ct:sourceFile ?f }").rows()
+    plans = {plan.value for (plan,) in read if isinstance(plan, NamedNode)}
     names = "SELECT DISTINCT ?s { { ?s ?p ?o } UNION { ?o ?p ?s } FILTER(ISIRI(?s)) }"
     found = [term.value for (term,) in execute(corpus_store, names).rows() if isinstance(term, NamedNode)]
     ours = [iri for iri in found if iri.startswith((f"{ROOT}/id/", f"{ROOT}/question/", f"{ROOT}/shapes#"))]
