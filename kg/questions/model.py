@@ -36,6 +36,7 @@ class ParameterType(StrEnum):
     PLAN = "plan"
     BOOLEAN = "boolean"
     CHOICE = "choice"
+    DATE = "date"
     INTEGER = "integer"
 
 
@@ -51,6 +52,7 @@ RANGES: Final[Mapping[ParameterType, str]] = {
     ParameterType.PLAN: "ct:Plan",
     ParameterType.BOOLEAN: "xsd:boolean",
     ParameterType.CHOICE: "xsd:string",
+    ParameterType.DATE: "xsd:date",
     ParameterType.INTEGER: "xsd:integer",
 }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
 from itertools import dropwhile
 from typing import Final
@@ -20,7 +21,7 @@ from kg.output.tables import Iri
 from kg.questions.bind import prologue
 from kg.questions.model import BoundTerm, Executor, Parameter, ParameterType, Question
 from kg.vietnamese import fold, normalise
-from kg.vocabulary import ID, PREFIXES
+from kg.vocabulary import ID, PREFIXES, expand
 
 # For each type that names things of the graph: which they are, and where their IRIs begin.
 _THINGS: Final[Mapping[ParameterType, tuple[str, tuple[str, ...]]]] = {
@@ -85,6 +86,8 @@ def parse_parameter(executor: Executor, parameter: Parameter, text: str) -> Boun
         return _boolean(parameter, text)
     if parameter.type is ParameterType.INTEGER:
         return _integer(parameter, text)
+    if parameter.type is ParameterType.DATE:
+        return _date(parameter, text)
     if parameter.type is ParameterType.CHOICE:
         return _choice(parameter, text)
     return _thing(executor, parameter, text)
@@ -101,6 +104,16 @@ def _integer(parameter: Parameter, text: str) -> Literal:
     if not re.fullmatch(r"-?[0-9]{1,10}", text) or abs(int(text)) > _LARGEST_INTEGER:
         raise _bad(parameter, text, "It takes a whole number.")
     return Literal(int(text))
+
+
+def _date(parameter: Parameter, text: str) -> Literal:
+    written = "-".join(reversed(text.split("/")))  # 30/6/2024, as Vietnamese documents print it
+    try:
+        year, month, day = (int(part) for part in written.split("-"))
+        found = date(year, month, day)
+    except ValueError:
+        raise _bad(parameter, text, "It takes a day, as 2024-06-30 or 30/6/2024.") from None
+    return Literal(found.isoformat(), datatype=NamedNode(expand("xsd:date")))
 
 
 def _choice(parameter: Parameter, text: str) -> Literal:

@@ -41,8 +41,9 @@ def test_people_read_coded_values_in_their_language(small: Recorder) -> None:
 
 def test_the_questions_themselves_are_a_table() -> None:
     table = questions_table("en")
-    assert table.rows[0] == ("departments", "How many rows does each department lead in each plan?", "year, place")
-    assert ("leads-by-kind", "kind*, groups, certainty") in [(row[0], row[2]) for row in table.rows]
+    asked = "How many rows does each department lead in each plan?"
+    assert table.rows[0] == ("departments", asked, "year, place, as_of")
+    assert ("leads-by-kind", "kind*, groups, certainty, as_of") in [(row[0], row[2]) for row in table.rows]
     assert [column.title for column in questions_table("vi").columns] == ["Câu hỏi", "Hỏi gì", "Tham số"]
 
 

@@ -125,7 +125,7 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ("$year }", "?year }", r"declares the parameters \['year'\], but its query uses \[\]"),
         ("SELECT ?plan WHERE", "SELECT ?plan WHERE {", "holds a query that is not SPARQL"),
         ("SELECT ?plan WHERE { ?plan ct:year $year } ORDER BY ?plan", "ASK { ?x ct:year $year }", "not a SELECT"),
-        ("xsd:integer", "xsd:date", "needs sh:class or sh:datatype with a type"),
+        ("xsd:integer", "xsd:duration", "needs sh:class or sh:datatype with a type"),
         ("sh:order 1", 'sh:order "x"', "needs an integer as sh:order"),
         ("sh:order 1", "sh:order 1, 2", "has 2 values of sh:order, expected one"),
         ("sh:optional true", "sh:optional false", "is required, so it needs a skos:example"),

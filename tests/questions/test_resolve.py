@@ -141,7 +141,7 @@ def test_values_of_the_wrong_type(key: tuple[str, str], text: str, hint: str, sm
 
 
 def test_an_unknown_parameter_is_refused_with_the_known_ones(small: Recorder) -> None:
-    with pytest.raises(BadParameter, match=r"no parameter 'ministry'. It takes: kind, groups, certainty\."):
+    with pytest.raises(BadParameter, match=r"no parameter 'ministry'. It takes: kind, groups, certainty, as_of\."):
         parse_parameters(small, question("leads-by-kind"), {"ministry": "x"})
     with pytest.raises(BadParameter, match="It takes: none"):
         parse_parameters(small, question("compare-plans"), {"x": "y"})
