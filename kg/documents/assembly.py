@@ -19,7 +19,10 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell as found: its words, its place in the grid (from 1), its extent, its page if not its table's."""
+    """A cell as found: its words, its place in the grid (from 1), its extent, its page if not its table's.
+
+    `bold`, `confidence` and `doubtful` are as in `kg.documents.model.Cell`.
+    """
 
     text: str
     row: int
@@ -28,6 +31,9 @@ class GridCell:
     column_span: int = 1
     box: Box | None = None
     page: int | None = None
+    bold: bool = False
+    confidence: float | None = None
+    doubtful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,15 @@ class _Builder:
         self.lines.append("\t".join(" ".join(text.split()) for text in texts))
         number = len(self.lines)
         return tuple(
-            Cell(text, self._position(cell, page, number), cell.row_span, cell.column_span)
+            Cell(
+                text,
+                self._position(cell, page, number),
+                cell.row_span,
+                cell.column_span,
+                cell.bold,
+                cell.confidence,
+                cell.doubtful,
+            )
             for cell, text in zip(found, texts, strict=True)
         )
 

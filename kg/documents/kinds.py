@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF: Final = b"{\\rtf"
+_PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _PDF_START: Final = 1024  # of a file in which readers look for its mark
 _PROLOG: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<!--.*?-->|<\?xml[^>]*>)*", re.DOTALL)
 _PAGE: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table)\b", re.IGNORECASE)
@@ -40,6 +41,13 @@ def reader_for(data: bytes) -> Reader | None:
         return _package_reader(data)
     if data.startswith((_COMPOUND, _RTF)):
         return _older_reader(data)
+    if data.startswith(_PICTURES):
+        return _picture_reader
+    return _reader_of_text(data)
+
+
+def _reader_of_text(data: bytes) -> Reader | None:
+    """Return the reader of a format that is written in letters, as far as its marks go."""
     if data[:_PDF_START].lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-"):
         from kg.documents.pdf import read_pdf
 
@@ -53,6 +61,16 @@ def reader_for(data: bytes) -> Reader | None:
 
         return read_csv
     return None
+
+
+def _picture_reader(path: PurePath, data: bytes) -> Document:
+    """Read a picture, where what recognises its words is installed."""
+    from kg.documents.ocr import require
+
+    require(path, "a picture")
+    from kg.documents.scan import read_picture  # needs Pillow, which is optional
+
+    return read_picture(path, data)
 
 
 def _package_reader(data: bytes) -> Reader | None:

@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Final
+
+DOUBTFUL: Final = 0.6
+"""Words recognised from a picture with less confidence may be other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +33,21 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell as printed: its text (NFC, inner line breaks kept as newlines), position, extent in rows and columns."""
+    """One cell as printed: its text (NFC, inner line breaks kept as newlines), position, extent in rows and columns.
+
+    Attributes:
+        bold: all of its words are printed bold; False also where the format does not say.
+        confidence: how sure the least sure of its words is, from 0 to 1, where they were recognised from a picture.
+        doubtful: those of them that are less sure than `DOUBTFUL`.
+    """
 
     text: str
     position: Position
     row_span: int = 1
     column_span: int = 1
+    bold: bool = False
+    confidence: float | None = None
+    doubtful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

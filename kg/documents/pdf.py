@@ -1,28 +1,28 @@
 """The reader of PDF files with a text layer: PDFium's characters and rules, put together to lines and tables.
 
 A table stands between drawn rules; each page of a table is a table of its own here. Words outside tables are lines.
-Page numbers and running heads are left out with a note. A file without a text layer is a scan: it needs optical
-character recognition first, and the message says how to get it.
+Page numbers and running heads are left out with a note. A page that is a picture is recognised (`kg.documents.scan`)
+where Tesseract is installed, and else noted; a file of such pages alone is then refused.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import pypdfium2
 
-from kg.documents.assembly import Box, Grid, GridCell, Note, Paragraph, Piece, assemble
-from kg.documents.pdf_columns import PlainTable, plain_tables
-from kg.documents.pdf_layout import TextLine, lines_of, marks_line_ends, text_of, words_of
-from kg.documents.pdf_page import Char, PrintedPage, read_page
-from kg.documents.pdf_tables import RuledTable, ruled_tables
-from kg.errors import DocumentTooLarge, UnreadableDocument, UnsupportedFormat
+from kg.documents import ocr
+from kg.documents.assembly import assemble
+from kg.documents.pdf_page import PrintedPage, is_picture, read_page
+from kg.documents.pdf_pieces import pieces_of
+from kg.errors import DocumentTooLarge, UnreadableDocument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import PurePath
 
     from kg.documents.model import Document
@@ -30,10 +30,8 @@ if TYPE_CHECKING:
 MEDIA_TYPE: Final = "application/pdf"
 MAX_PAGES: Final = 1_000
 MAX_CHARS: Final = 8_000_000
-_LEAST_REPEATS: Final = 3  # pages that a running head stands on
-_MARGIN: Final = 0.12  # of the page's height
-_PAGE_NUMBER: Final = re.compile(r"(?:trang\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*/\s*\d{1,4})?", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"\d+")
+MAX_SCANS: Final = 200
+_UNREAD: Final = "scanned page, not recognised: Tesseract with Vietnamese is not installed"
 _PDFIUM: Final = Lock()  # PDFium is not made for threads
 
 
@@ -41,21 +39,27 @@ def read_pdf(path: PurePath, data: bytes) -> Document:
     """Return the document that `data`, the content of the PDF file `path`, holds.
 
     Raises:
-        UnreadableDocument: it is broken, or encrypted with a password.
-        UnsupportedFormat: it holds no text layer (a scan).
-        DocumentTooLarge: it has more than `MAX_PAGES` pages or `MAX_CHARS` characters.
+        UnreadableDocument: it is broken, or encrypted with a password; or its scan cannot be recognised.
+        UnsupportedFormat: it is a scan, and Tesseract is not installed.
+        DocumentTooLarge: it has more than `MAX_PAGES` pages (`MAX_SCANS` of them scanned) or `MAX_CHARS` characters.
     """
     with _PDFIUM:
-        pages = _pages(path, data)
-    if not any(page.chars for page in pages):
-        raise UnsupportedFormat(
-            f"{path} is a scan: its {len(pages)} pages hold pictures and no text.",
-            hint="Recognise it first: ocrmypdf -l vie IN.pdf OUT.pdf (Debian: apt install ocrmypdf tesseract-ocr-vie).",
-        )
-    return assemble(path, data, MEDIA_TYPE, _pieces(pages))
+        document = _opened(path, data)
+    try:
+        with _PDFIUM:
+            pages = _read_pages(path, document)
+        scans = [index for index, page in enumerate(pages) if page.unread]
+        if len(scans) == len(pages):
+            ocr.require(path, f"a scan: its {len(pages)} pages hold pictures and no text")
+        if not ocr.missing_parts():
+            _recognise(path, document, pages, scans)
+    finally:
+        with _PDFIUM:
+            document.close()
+    return assemble(path, data, MEDIA_TYPE, pieces_of(pages))
 
 
-def _pages(path: PurePath, data: bytes) -> list[PrintedPage]:
+def _opened(path: PurePath, data: bytes) -> pypdfium2.PdfDocument:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -63,165 +67,45 @@ def _pages(path: PurePath, data: bytes) -> list[PrintedPage]:
         what = "is protected by a password" if locked else f"is no whole PDF file ({error})"
         hint = "Save a copy without a password." if locked else "Print it into a new PDF, or ask for it again."
         raise UnreadableDocument(f"{path} {what}.", hint=hint) from None
-    try:
-        if len(document) > MAX_PAGES:
-            raise DocumentTooLarge(f"{path} has {len(document)} pages; at most {MAX_PAGES} are read.", hint="Cut it.")
-        return _read_pages(path, document)
-    finally:
+    if len(document) > MAX_PAGES:
+        pages = len(document)
         document.close()
+        raise DocumentTooLarge(f"{path} has {pages} pages; at most {MAX_PAGES} are read.", hint="Cut it.")
+    return document
 
 
 def _read_pages(path: PurePath, document: pypdfium2.PdfDocument) -> list[PrintedPage]:
+    """Return what the pages print; those that are pictures say so in `unread`."""
     pages: list[PrintedPage] = []
     chars = 0
     for index in range(len(document)):
         try:
             page = document[index]
-            pages.append(read_page(page))
+            printed = read_page(page)
+            scanned = is_picture(page, printed)
             page.close()
         except pypdfium2.PdfiumError as error:
             raise UnreadableDocument(f"{path} cannot be read on page {index + 1}: {error}.") from None
-        chars += len(pages[-1].chars)
+        pages.append(replace(printed, unread=_UNREAD) if scanned else printed)
+        chars += len(printed.chars)
         if chars > MAX_CHARS:
             raise DocumentTooLarge(f"{path} holds more than {MAX_CHARS} characters.", hint="Cut it.")
     return pages
 
 
-def _pieces(pages: Sequence[PrintedPage]) -> Iterator[Piece]:
-    laid_out = [_layout(page) for page in pages]
-    repeated = _running_heads(laid_out)
-    carried: PlainTable | None = None
-    for number, (page, (lines, tables)) in enumerate(zip(pages, laid_out, strict=True), 1):
-        if page.across.strip():
-            yield Note(page.across, "runs across the page (stamp or watermark)", number)
-        items: list[tuple[float, Piece]] = [(table.box[1], _grid(table, cells, number)) for table, cells in tables]
-        kept: list[TextLine] = []
-        for line in lines:
-            reason = _why_left_out(line, page, repeated)
-            if reason:
-                yield Note(line.text, reason, number)
-            else:
-                kept.append(line)
-        plain = plain_tables(kept, carried)
-        carried = plain[-1] if plain and plain[-1].end == len(kept) else None
-        items.extend(_outside_tables(kept, plain, number))
-        yield from (piece for _, piece in sorted(items, key=lambda item: item[0]))
+def _recognise(path: PurePath, document: pypdfium2.PdfDocument, pages: list[PrintedPage], scans: Sequence[int]) -> None:
+    """Put what is recognised in the place of the scanned pages; as many at once as there are cores."""
+    if len(scans) > MAX_SCANS:
+        raise DocumentTooLarge(f"{path} has {len(scans)} scanned pages; at most {MAX_SCANS} are read.", hint="Cut it.")
+    if not scans:
+        return
+    from kg.documents.scan import drawn, scanned_page  # noqa: PLC0415  # needs Pillow, which is optional
 
+    def recognised(index: int) -> PrintedPage:
+        with _PDFIUM:
+            picture, dpi = drawn(path, document, index)
+        return scanned_page(path, picture, dpi)
 
-Layout = tuple[list[TextLine], list[tuple[RuledTable, dict[int, list[TextLine]]]]]
-
-
-def _layout(page: PrintedPage) -> Layout:
-    """Return the lines outside the tables of a page, and its tables with the lines of each cell."""
-    tables = ruled_tables(page.rules)
-    outside: list[Char] = []
-    inside: dict[tuple[int, int], list[Char]] = {}
-    for char in page.chars:
-        place = _place(char, tables)
-        (outside if place is None else inside.setdefault(place, [])).append(char)
-    cells: list[dict[int, list[TextLine]]] = [{} for _ in tables]
-    for (table, cell), chars in inside.items():
-        cells[table][cell] = lines_of(words_of(chars))
-    return lines_of(words_of(outside)), [pair for pair in zip(tables, cells, strict=True) if pair[1]]
-
-
-def _place(char: Char, tables: Sequence[RuledTable]) -> tuple[int, int] | None:
-    """Return table and cell of a character, None outside all tables."""
-    _, left, top, right, bottom = char
-    x, y = (left + right) / 2, (top + bottom) / 2
-    for index, table in enumerate(tables):
-        cell = table.cell_at(x, y)
-        if cell is not None:
-            return index, cell
-    return None
-
-
-def _grid(table: RuledTable, texts: dict[int, list[TextLine]], page: int) -> Grid:
-    marked = marks_line_ends(texts.values())
-    cells = (
-        GridCell(
-            text_of(texts.get(index, ()), line_ends_marked=marked),
-            cell.row,
-            cell.column,
-            cell.row_span,
-            cell.column_span,
-            cell.box,
-        )
-        for index, cell in enumerate(table.cells)
-    )
-    return Grid(tuple(cells), page, table.box)
-
-
-def _outside_tables(
-    lines: Sequence[TextLine], tables: Sequence[PlainTable], page: int
-) -> Iterator[tuple[float, Piece]]:
-    """Give what stands outside ruled tables, with its height on the page: tables without rules, and lines."""
-    at = 0
-    for table in tables:
-        for line in lines[at : table.start]:
-            yield from _line_pieces(line, page)
-        yield lines[table.start].box[1], _plain_grid(table, page)
-        at = table.end
-    for line in lines[at:]:
-        yield from _line_pieces(line, page)
-
-
-def _plain_grid(table: PlainTable, page: int) -> Grid:
-    marked = marks_line_ends(cell.lines for cell in table.cells)
-    return Grid(
-        tuple(
-            GridCell(
-                text_of(cell.lines, line_ends_marked=marked),
-                cell.row,
-                cell.column,
-                column_span=cell.column_span,
-                box=_around(cell.lines),
-            )
-            for cell in table.cells
-        ),
-        page,
-        _around([line for cell in table.cells for line in cell.lines]),
-    )
-
-
-def _around(lines: Sequence[TextLine]) -> Box | None:
-    """Return the box around lines, None for no lines."""
-    boxes = [line.box for line in lines]
-    if not boxes:
-        return None
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
-
-
-def _line_pieces(line: TextLine, page: int) -> Iterator[tuple[float, Piece]]:
-    segments = line.segments()
-    if len(segments) == 2:  # two columns side by side, as a letterhead has
-        yield from ((line.box[1], Paragraph(segment.text, page=page)) for segment in segments)
-    else:
-        yield line.box[1], Paragraph(line.text, page=page, cells=tuple(segment.text for segment in segments))
-
-
-def _why_left_out(line: TextLine, page: PrintedPage, repeated: frozenset[str]) -> str | None:
-    """Return why a line in the margin of a page is no text of the document, None when it is."""
-    if not _in_margin(line, page):
-        return None
-    if _PAGE_NUMBER.fullmatch(line.text):
-        return "page number"
-    return "running head or foot" if _key(line) in repeated else None
-
-
-def _in_margin(line: TextLine, page: PrintedPage) -> bool:
-    _, top, _, bottom = line.box
-    return bottom < _MARGIN * page.height or top > (1 - _MARGIN) * page.height
-
-
-def _running_heads(laid_out: Iterable[Layout]) -> frozenset[str]:
-    """Return the lines that stand first or last on several pages, numbers apart."""
-    counts: Counter[str] = Counter()
-    for lines, _ in laid_out:
-        counts.update({_key(line) for line in (*lines[:1], *lines[-1:])})
-    return frozenset(key for key, count in counts.items() if count >= _LEAST_REPEATS)
-
-
-def _key(line: TextLine) -> str:
-    return _NUMBER.sub("0", line.text)
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        for index, page in zip(scans, threads.map(recognised, scans), strict=True):
+            pages[index] = page

@@ -23,7 +23,10 @@ _SEGMENT_GAP: Final = 1.6  # of the height; wider apart the print sets columns a
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Letters without a space between, and their box; `spaced` = the file draws a space after them."""
+    """Letters without a space between, and their box.
+
+    `spaced` = the file draws a space after them; `confidence` = how sure it is that they are these, from 0 to 1.
+    """
 
     text: str
     left: float
@@ -31,6 +34,7 @@ class Word:
     right: float
     bottom: float
     spaced: bool = False
+    confidence: float = 1.0
 
     @property
     def height(self) -> float:
@@ -101,6 +105,7 @@ def _close(run: list[Char], words: list[Word], *, spaced: bool = False) -> None:
                 max(char.right for char in run),
                 max(char.bottom for char in run),
                 spaced,
+                min(char.confidence for char in run),
             )
         )
         run.clear()

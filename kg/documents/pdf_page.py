@@ -27,17 +27,20 @@ _MAX_FORMS: Final = 4  # forms within forms
 _MAX_SEGMENTS: Final = 2_000
 _THIN: Final = 3.0  # points; a filled shape no thicker is a rule
 _STRAIGHT: Final = 1.0  # points that a rule may be off its axis
+_FEW_CHARS: Final = 200  # of a signature's stamp on a scanned page
+_PICTURE: Final = 0.5  # of the page
 _LINE_END_HYPHEN: Final = (0x02, 0xFFFE)
 
 
 class Char(NamedTuple):
-    """One character and its box; a space says only that a word ends."""
+    """One character and its box; a space says only that a word ends. `confidence`: 1 unless it was recognised."""
 
     text: str
     left: float
     top: float
     right: float
     bottom: float
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """What a page prints: `across` are the words that run in another direction than the rest (stamps, watermarks)."""
+    """What a page prints.
+
+    Attributes:
+        across: the words that run in another direction than the rest (stamps, watermarks).
+        unread: why a page that is a picture was not read; empty if it was, or is none.
+    """
 
     width: float
     height: float
     chars: tuple[Char, ...]
     rules: tuple[Rule, ...]
     across: str
+    unread: str = ""
 
 
 def read_page(page: PdfPage) -> PrintedPage:
@@ -76,6 +85,23 @@ def read_page(page: PdfPage) -> PrintedPage:
         tuple(_rules(page, turn)),
         "".join(text for text, _, own in found if own != quarter),
     )
+
+
+def is_picture(page: PdfPage, printed: PrintedPage) -> bool:
+    """Tell whether `page`, which prints `printed`, is a scan: pictures on half of it, and hardly a word."""
+    letters = sum(not char.text.isspace() for char in printed.chars)
+    if letters == 0:  # drawn letters are pictures too
+        return bool(pdfium.FPDFPage_CountObjects(page.raw))
+    if letters > _FEW_CHARS:
+        return False
+    left, bottom, right, top = page.get_bbox()
+    share, area = 0.0, max(1.0, (right - left) * (top - bottom))
+    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=_MAX_FORMS):
+        x0, y0, x1, y1 = (ctypes.c_float() for _ in range(4))
+        if pdfium.FPDFPageObj_GetBounds(item.raw, x0, y0, x1, y1):
+            wide, high = min(x1.value, right) - max(x0.value, left), min(y1.value, top) - max(y0.value, bottom)
+            share += max(0.0, wide) * max(0.0, high) / area
+    return share >= _PICTURE
 
 
 def _turn(quarter: int, box: tuple[float, float, float, float]) -> Callable[[float, float], tuple[float, float]]:

@@ -165,9 +165,15 @@ def test_a_stamp_across_the_page_is_left_out(pdf: Pdf, leaf: Leaf) -> None:
     assert [note.reason for note in read_pdf(PATH, data).skipped] == ["runs across the page (stamp or watermark)"]
 
 
-def test_a_scan_says_how_to_recognise_it(pdf: Pdf, leaf: Leaf) -> None:
-    with pytest.raises(UnsupportedFormat, match=r"is a scan.*ocrmypdf -l vie.*tesseract-ocr-vie"):
+def test_a_scan_says_what_to_install(pdf: Pdf, leaf: Leaf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr("sys.platform", "linux")
+    with pytest.raises(UnsupportedFormat, match=r"is a scan.*apt install tesseract-ocr tesseract-ocr-vie"):
         read_pdf(PATH, pdf([leaf((), RULES)]))
+    read = read_pdf(PATH, pdf([leaf(TEXTS), leaf((), RULES)]))
+    assert [(note.position.page, note.reason.split(":")[0]) for note in read.skipped] == [
+        (2, "scanned page, not recognised")
+    ]
 
 
 def test_broken_and_locked_files_say_so(pdf: Pdf, leaf: Leaf) -> None:
