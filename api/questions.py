@@ -18,7 +18,7 @@ from kg.errors import BadParameter, NotAcceptable, QuestionError
 from kg.output.formats import MEDIA_TYPES, render
 from kg.output.tables import TableData
 from kg.questions.catalogue import question, questions
-from kg.questions.model import Parameter, Question
+from kg.questions.model import Answer, Parameter, Question
 from kg.questions.tables import answer_table
 from kg.serving.pool import Pool
 from kg.settings import Settings
@@ -51,7 +51,8 @@ async def question_answer(request: Request) -> Response:
     if chosen == "html":
         response, snapshot = await _page(request, asked, given)
     else:
-        table, snapshot = await _ask(request, asked, given, _limit(request))
+        answer, snapshot = await _ask(request, asked, given, _limit(request))
+        table = answer_table(answer)
         response = Response(render(table, chosen), headers=_headers(asked, table, chosen, snapshot))
     response.headers.update(validators(etag(snapshot, *depends_on), vary))
     return response
@@ -68,8 +69,8 @@ def _headers(asked: Question, table: TableData, chosen: str, snapshot: str) -> d
     return headers
 
 
-async def _ask(request: Request, asked: Question, given: Mapping[str, str], limit: int) -> tuple[TableData, str]:
-    answer, snapshot = await ask_pool(
+async def _ask(request: Request, asked: Question, given: Mapping[str, str], limit: int) -> tuple[Answer, str]:
+    return await ask_pool(
         request.app.state.pool,
         asked.name,
         given,
@@ -77,7 +78,6 @@ async def _ask(request: Request, asked: Question, given: Mapping[str, str], limi
         limit=limit,
         client=client_of(request),
     )
-    return answer_table(answer), snapshot
 
 
 async def _page(request: Request, asked: Question, given: Mapping[str, str]) -> tuple[Response, str]:
@@ -89,10 +89,11 @@ async def _page(request: Request, asked: Question, given: Mapping[str, str]) -> 
         return question_page(request, asked, values), pool.snapshot.id
     most = min(_limit(request), request.app.state.settings.page_rows)
     try:
-        table, snapshot = await _ask(request, asked, given, most)
+        answer, snapshot = await _ask(request, asked, given, most)
     except QuestionError as error:
         return question_page(request, asked, values, error=error), pool.snapshot.id
-    return question_page(request, asked, values, table=table, snapshot=snapshot), snapshot
+    page = question_page(request, asked, values, table=answer_table(answer), terms=answer.parameters, snapshot=snapshot)
+    return page, snapshot
 
 
 def _format(request: Request, offered: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ from api.connection import base_of
 from api.pages.visit import Page, Visit
 from kg.output.tables import Column, TableData
 from kg.version import VERSION
+from kg.vocabulary import ID
 
 
 def about(visit: Visit) -> Page:
@@ -21,4 +22,4 @@ def about(visit: Visit) -> Page:
         "base": base_of(visit.request),
         "files": visit.desk.all("plans"),
     }
-    return Page("about/about.html", (), values, table)
+    return Page("about/about.html", (), values, table, (f"{ID}dataset",))

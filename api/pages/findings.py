@@ -16,7 +16,7 @@ from kg.validation.catalogue import Rule, rules
 from kg.views.catalogue import view
 from kg.views.model import Row, Thing
 
-_LEFT_OUT: Final = ("code", "item", "place", "year", "level", "ordinal", "otherPlan", "waived")
+_LEFT_OUT: Final = ("code", "item", "place", "year", "level", "ordinal", "otherPlan", "waived", "value")
 """Columns that the list has no room for; they filter all the same."""
 
 
@@ -62,7 +62,7 @@ def catalogue(visit: Visit) -> Page:
         tuple(Column(name, visit.said(f"rule_{name}")) for name in names),
         tuple((r.code, r.severity.value, r.title.in_(language), counts[r.code]) for r in rules()),
     )
-    return Page("findings/rules.html", [visit.crumb("findings")], values, table)
+    return Page("findings/rules.html", [visit.crumb("findings")], values, table, [rule.iri for rule in rules()])
 
 
 def _side(visit: Visit, about: Thing, rule: Rule | None) -> Side:

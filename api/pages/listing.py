@@ -20,6 +20,8 @@ from kg.views.model import Column, Facet, FacetValue, Row, Selection, Slice, Thi
 
 _ROWS: Final = 50
 _MOST_ROWS: Final = 500
+_STANDS_FOR: Final = {"ordinal": "row", "message": "finding"}
+"""Columns whose words lead to what stands in another column, if that has none of its own in the table."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Listing:
     def sort(self, column: Column) -> str:
         """Return the address with the rows in the order of a column, in reverse if they are."""
         descending = self.sorted_by(column) == "ascending"
-        return self.here.with_(sort=f"-{column.name}" if descending else column.name, after=None)
+        return self.here.with_(order=f"-{column.name}" if descending else column.name, after=None)
 
     @property
     def next(self) -> str:
@@ -82,11 +84,12 @@ class Listing:
         """The address of the first page, empty there."""
         return self.here.with_(after=None) if self.page.start > 1 else ""
 
-    @property
-    def links_ordinal(self) -> bool:
-        """Whether the number of a row leads to its print, because the table has no column of rows that does."""
-        names = {column.name for column in self.columns}
-        return "ordinal" in names and "row" not in names and self.page.view.column("row") is not None
+    def leads_to(self, column: Column, row: Row) -> Thing | None:
+        """Return the thing that the words or number in a cell lead to, where the table has no column of its names."""
+        named = _STANDS_FOR.get(column.name, "")
+        value = row.values.get(named)
+        shown = any(each.name == named for each in self.columns)
+        return value if isinstance(value, Thing) and not shown else None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -115,7 +118,7 @@ def listing(
     """Return the table that a visit asks for: the whole of it for a twin, a page of it for a reader.
 
     Args:
-        visit: gives filters (by the names of columns), `q`, `sort`, `after` and `limit`.
+        visit: gives filters (by the names of columns), `q`, `order`, `after` and `limit`.
         view: the view.
         fixed: filters that the page itself sets.
         without: columns to leave out, besides those that `fixed` makes the same in all rows.
@@ -139,7 +142,7 @@ def _selection(visit: Visit, view: str, fixed: Mapping[str, tuple[str, ...]], ro
     return Selection(
         filters=given,
         text=visit.here.value("q"),
-        sort=visit.here.value("sort"),
+        sort=visit.here.value("order"),
         limit=visit.most_rows if whole else _limit(visit, rows),
         after=visit.here.value("after"),
         facets=() if whole else None,

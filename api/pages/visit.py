@@ -129,8 +129,13 @@ async def _respond(visit: Visit, page: Page) -> Response:
 
 
 def _render(visit: Visit, page: Page) -> Response:
-    values: dict[str, Any] = {"desk": visit.desk, "twins": TWINS if page.table else (), **page.values}
+    values: dict[str, Any] = {"desk": visit.desk, "twins": _twins(page), **page.values}
     return pages_of(visit.request).render(visit.request, page.template, crumbs=page.crumbs, here=visit.here, **values)
+
+
+def _twins(page: Page) -> tuple[str, ...]:
+    tables = TWINS[:-1] if page.table else ()
+    return (*tables, *(TWINS[-1:] if page.things else ()))
 
 
 async def _turtle(visit: Visit, things: Sequence[str]) -> Response:

@@ -1,0 +1,191 @@
+"""The whole site over the corpus: every page in both languages, every link, every twin, every route in the docs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter, deque
+from pathlib import Path
+from urllib.parse import parse_qsl, urldefrag, urlsplit
+
+import openpyxl
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from api.pages.routes import PAGES
+from api.pages.visit import TWINS
+from tests.pages.conftest import Site
+
+KON_RAY = "/plans/kon-ray-2024"
+LISTS = ["/agencies", "/agencies/kinds", "/indicators", "/plans", "/documents", "/findings"]
+SHOWN = [
+    "/",
+    *LISTS,
+    "/agencies/phong-van-hoa-va-thong-tin/kon-tum/kon-ray",
+    "/agencies/so-thong-tin-va-truyen-thong/lam-dong",
+    "/agencies/groups/cac-so-ban-nganh/khanh-hoa",
+    "/agencies/local/huyen-khong-neu-ten-2024/agency/unresolved/ubnd-cap",
+    "/agencies/kinds/phong-van-hoa-va-thong-tin",
+    "/indicators/ty-trong-thuong-mai-dien-tu-trong-tong-muc-ban-le",
+    KON_RAY,
+    f"{KON_RAY}?row=_/III/5&cell=note",
+    "/documents/bo-thong-tin-va-truyen-thong/2022/922-qd-btttt",
+    "/findings/rules",
+    "/compare",
+    "/compare?plan=kon-ray-2024&plan=huyen-khong-neu-ten-2024",
+    "/search",
+    "/search?q=van+hoa",
+    "/search?q=zzzzzz",
+    "/findings?q=zzzzzz",
+    "/about",
+]
+SAME_KIND = 4  # addresses of one shape that a crawl follows
+
+
+def _in(path: str, language: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}lang={language}"
+
+
+@pytest.mark.parametrize("path", SHOWN)
+def test_a_page_stands_in_both_languages(site: Site, path: str) -> None:
+    titles = set()
+    for language in ("vi", "en"):
+        page = site.page(_in(path, language))
+        assert page.get("lang") == language
+        assert len(page.xpath("//h1")) == 1
+        assert len(page.xpath("//main")) == 1
+        assert page.xpath("//a[@class='skip'][@href='#main']")
+        assert not page.xpath("//script[not(@src)][not(@type='application/json')]")
+        assert not page.xpath("//@style")
+        assert not [id_ for id_, number in Counter(page.xpath("//@id")).items() if number > 1]
+        fields = page.xpath("//input[not(@type='hidden')] | //select | //textarea")
+        labelled = {label.get("for") for label in page.xpath("//label[@for]")}
+        assert all(field.get("id") in labelled or field.xpath("ancestor::label") for field in fields)
+        assert all(table.xpath("./caption") for table in page.xpath("//main//table")) or path.startswith("/questions")
+        titles.add(page.findtext(".//title"))
+    assert all(title and title.strip(" –") for title in titles)
+
+
+def test_every_link_of_a_crawl_leads_somewhere(site: Site) -> None:
+    """From the first page on, `SAME_KIND` addresses of each shape."""
+    waiting, seen, shapes = deque(["/?lang=en"]), {"/?lang=en"}, Counter[str]()
+    while waiting:
+        address = waiting.popleft()
+        response = site.get(address)
+        assert response.status_code == 200, address
+        if not response.headers["content-type"].startswith("text/html"):
+            continue
+        for link in re.findall(r'href="([^"]+)"', response.text):
+            found = urldefrag(link.replace("&amp;", "&")).url
+            if not found.startswith("/") or found in seen or shapes[_shape(found)] >= SAME_KIND:
+                continue
+            seen.add(found)
+            shapes[_shape(found)] += 1
+            waiting.append(found)
+    assert len(seen) > 150
+
+
+def _shape(address: str) -> str:
+    """What an address has in common with its like: its first room, its depth, the names of its parameters."""
+    parts = urlsplit(address)
+    names = sorted({name for name, _ in parse_qsl(parts.query)})
+    room, *rest = parts.path.strip("/").split("/")
+    suffix = parts.path.rpartition(".")[2] if parts.path.endswith(TWINS) else ""
+    return f"{room} {min(len(rest), 2)} {suffix} {names}"
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_twins_hold_what_the_page_counts(site: Site, path: str) -> None:
+    page = site.page(path)
+    total = int(re.sub(r"\D", "", page.xpath("string(//*[@class='total'])")))
+    told = site.client.get(f"{path}.json").json()
+    assert len(told["rows"]) == total
+    lines = list(csv.reader(io.StringIO(site.client.get(f"{path}.csv").text)))
+    assert len(lines) == total + 1
+    sheet = openpyxl.load_workbook(io.BytesIO(site.client.get(f"{path}.xlsx").content), read_only=True).worksheets[0]
+    assert sum(1 for row in sheet.iter_rows() if any(cell.value is not None for cell in row)) >= total
+    assert list(parse(site.client.get(f"{path}.ttl").content, format=RdfFormat.TURTLE))
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_filter_leaves_the_rows_that_it_counts(site: Site, path: str) -> None:
+    page = site.page(path)
+    value = page.xpath("//*[@class='facets']//li")[0]
+    counted = int(re.sub(r"\D", "", value.xpath("string(.//*[@class='count'])")))
+    narrowed = site.page(value.xpath(".//a/@href")[0])
+    assert int(re.sub(r"\D", "", narrowed.xpath("string(//*[@class='total'])"))) == counted
+    assert narrowed.xpath("//*[@class='chosen-filters']//a")
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_table_can_be_put_in_another_order(site: Site, path: str) -> None:
+    link = site.page(path).xpath("//thead//a/@href")[0]
+    ordered = site.page(link)
+    assert ordered.xpath("//th[@aria-sort='ascending']")
+    assert site.page(ordered.xpath("//th[@aria-sort]/a/@href")[0]).xpath("//th[@aria-sort='descending']")
+
+
+def test_the_sparql_behind_a_page_gives_its_rows(site: Site) -> None:
+    page = site.page("/findings?severity=violation")
+    total = int(re.sub(r"\D", "", page.xpath("string(//*[@class='total'])")))
+    query = dict(parse_qsl(urlsplit(page.xpath("//a[starts-with(@href, '/sparql?query')]/@href")[0]).query))["query"]
+    answer = site.client.get("/sparql", params={"query": query, "format": "json"}).json()
+    assert len({row["finding"]["value"] for row in answer["results"]["bindings"]}) == total
+
+
+def test_pages_are_turned_without_losing_a_row(site: Site) -> None:
+    address, seen = "/findings?limit=200", 0
+    while address:
+        page = site.page(address)
+        seen += len(page.xpath("//main//tbody/tr"))
+        following = page.xpath("//a[@rel='next']/@href")
+        address = following[0] if following else ""
+    assert seen == len(site.client.get("/findings.json").json()["rows"])
+
+
+def test_a_cell_opens_its_print_beside_the_table(site: Site) -> None:
+    page = site.page(KON_RAY)
+    assert "closed" in page.xpath("//*[@id='source']")[0].get("class")
+    link = next(a for a in page.xpath("//a[@data-panel='source']") if a.text_content().startswith(">2%"))
+    opened = site.page(urldefrag(link.get("href")).url)
+    source = opened.xpath("//*[@id='source']")[0]
+    assert [mark.text_content() for mark in source.xpath(".//mark[@class='cell']")] == [">2%"]
+    assert opened.xpath("//tr[@class='chosen']")
+
+
+def test_a_row_has_its_place_on_the_page_of_its_plan(site: Site) -> None:
+    assert site.page(KON_RAY).xpath("//tr[@id='row-_/III/5']")
+
+
+def test_compare_tells_deviations_in_words(site: Site) -> None:
+    page = site.page("/compare?plan=kon-ray-2024&plan=huyen-khong-neu-ten-2024&lang=en")
+    for sort, words in {"higher": "higher", "other": "different"}.items():
+        cells = page.xpath(f"//td[@class='{sort}']")
+        assert cells
+        assert all(words in cell.text_content() for cell in cells)
+
+
+def test_a_page_that_the_reader_has_is_not_sent_again(site: Site) -> None:
+    first = site.get("/agencies?lang=vi")
+    again = site.get("/agencies?lang=vi", **{"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert site.get("/agencies?lang=en", **{"If-None-Match": first.headers["etag"]}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/agencies/nobody/nowhere", "/plans/none", "/documents/none.csv", "/findings/00", "/indicators/none"]
+)
+def test_what_is_not_there_is_told(site: Site, path: str) -> None:
+    assert site.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=x", "order=nothing", "after=zzz"])
+def test_what_cannot_be_selected_is_told(site: Site, query: str) -> None:
+    assert site.get(f"/agencies?{query}").status_code == 400
+
+
+def test_every_page_is_documented() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "pages.md").read_text(encoding="utf-8")
+    for path in PAGES:
+        assert f"`{path.replace('{rest:path}', '…')}`" in told, path
