@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.curation.mappings import Justification, LabelMapping
+from kg.curation.tsv import read_table
 from kg.errors import ResourceError
 from kg.resolution.indicators import INDICATOR, IndicatorIndex, RegisteredIndicator
 from kg.resolution.labels import bare_label, label_key
@@ -181,3 +182,15 @@ def test_targets_of_the_running_text_name_the_rows_indicator(plans: dict[str, Re
     for iri, row in zip(found, expected, strict=True):
         assert iri is not None
         assert (iri == by_row[f"004/{row}"]) if row else iri.startswith(plans["004"].iri)
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        tuple(row.cells.values())
+        for row in read_table(Path(__file__).parent / "data" / "indicator-labels.tsv", ("printed", "names"))
+    ],
+)
+def test_labels_of_other_plans_name_what_they_measure_and_nothing_near(printed: str, names: str) -> None:
+    link, _ = Registries.load().indicators.resolve(printed, PLAN, "x", LabelMatcher(READER))
+    assert link.iri == (INDICATOR + names if names else f"{PLAN}/indicator/x")
