@@ -41,11 +41,16 @@ def _font() -> str:
     return _FONT
 
 
+def cell_style() -> ParagraphStyle:
+    """Return how a cell is written."""
+    return ParagraphStyle("cell", fontName=_font(), fontSize=8.5, leading=10.5)
+
+
 def as_pdf(plan: Plan, *, ruled: bool, wide: bool, wide_groups: bool) -> bytes:
     """Return a plan as a PDF file: its tables with or without rules, upright or landscape, the head on every page."""
     size = landscape(A4) if wide else A4
     buffer = io.BytesIO()
-    style = ParagraphStyle("cell", fontName=_font(), fontSize=8.5, leading=10.5)
+    style = cell_style()
     title = ParagraphStyle("title", parent=style, alignment=1, fontSize=10, leading=14)
     parts: list[Any] = [Paragraph(html.escape(line), title) for line in plan.above]
     for grid in grids(plan, wide_groups=wide_groups):

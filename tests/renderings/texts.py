@@ -9,7 +9,7 @@ from typing import Final
 from tests.renderings.grids import Box, Grid, grids, repeated
 from tests.renderings.plans import Plan
 
-_WIDTHS: Final = {"ordinal": 6, "label": 34, "target": 14, "unit": 10, "note": 18, "deadline": 14}
+_WIDTHS: Final = {"ordinal": 6, "label": 34, "target": 18, "unit": 10, "note": 18, "deadline": 14}
 _WIDTH: Final = 20
 
 
@@ -98,7 +98,11 @@ class _GridWriter:
 
     def _wrapped(self, column: int, box: Box) -> list[str]:
         room = sum(self.widths[column : column + box.across]) + 3 * (box.across - 1)
-        return [line for part in box.text.split("\n") for line in textwrap.wrap(part, room, break_on_hyphens=False)]
+        return [
+            line
+            for part in box.text.split("\n")
+            for line in textwrap.wrap(part, room, break_on_hyphens=False, break_long_words=False)
+        ]
 
     def _heights(self) -> list[int]:
         heights = [1] * len(self.grid.rows)
