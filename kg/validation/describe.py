@@ -14,6 +14,7 @@ from kg.validation.model import Cell, Side
 from kg.vocabulary import expand
 
 _LABELS: Final = ("rdfs:label", "skos:prefLabel", "ct:label", "ct:printedCitation")
+_MAPS_TO: Final = ox.NamedNode(expand("ct:mapsTo"))
 _NUMBERS: Final = frozenset(expand(f"xsd:{name}") for name in ("decimal", "integer", "double"))
 # Where the graph keeps the printed words of the columns that rules name, in the order of a table.
 _COLUMNS: Final[dict[str, tuple[str, ...]]] = {
@@ -59,6 +60,14 @@ class Describer:
             return plan
         members = self._store.quads_for_pattern(None, ox.NamedNode(expand("ct:plan")), node)
         return node if next(iter(members), None) is not None else None
+
+    def prints(self, thing: ox.NamedNode, node: ox.NamedNode) -> set[str]:
+        """Return how the plan of `node` prints `thing`, by its mappings of printed names."""
+        plan = self.plan_of(node)
+        mapped = self._store.quads_for_pattern(None, _MAPS_TO, thing)
+        mappings = (quad.subject for quad in mapped if isinstance(quad.subject, ox.NamedNode))
+        own = [mapping for mapping in mappings if plan in self._objects(mapping, "ct:plan")]
+        return set(self._texts(own, "ct:printed"))
 
     def _name(self, node: ox.NamedNode, lang: str) -> str:
         labels = {one.language or "": one.value for path in _LABELS for one in self._literals(node, path)}

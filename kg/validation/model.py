@@ -84,6 +84,7 @@ class Finding:
         title, message, remedy: of the rule; the message with names and printed words filled in.
         focus: what it is about; `other`: the other side of a contradiction.
         value: the offending name or words, if the rule singles them out.
+        marks: printed words that the finding is about, to be marked where cells of either side hold them.
         fingerprint: 16 hex digits from code and IRIs, the same in every rebuild as long as the things are the same.
         waiver: why somebody accepts it; None if nobody does.
     """
@@ -99,6 +100,7 @@ class Finding:
     value: str | None
     fingerprint: str
     waiver: Waiver | None = None
+    marks: tuple[str, ...] = ()
 
     @property
     def plan(self) -> str | None:

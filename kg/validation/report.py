@@ -17,8 +17,10 @@ from kg.validation.describe import Describer
 from kg.validation.engine import Engine, Solution, SparqlEngine
 from kg.validation.model import Finding, Report, RuleCount
 from kg.validation.slices import Slices
+from kg.vocabulary import expand
 
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
+_STRING: Final = expand("xsd:string")
 _NATURAL: Final = re.compile(r"(\d+)")
 
 
@@ -121,8 +123,22 @@ def _finding(solution: Solution, describer: Describer) -> Finding:
         focus=describer.side(solution.value.value, rule.cells),
         other=describer.side(other.value, rule.cells) if isinstance(other, ox.NamedNode) else None,
         value=describer.words(detail, "vi") if detail is not None else None,
+        marks=tuple(_marks(solution, describer)),
         fingerprint=fingerprint(rule.code, *(str(bound.get(name, "")) for name in ("value", "other", "detail"))),
     )
+
+
+def _marks(solution: Solution, describer: Describer) -> Iterator[str]:
+    """Yield the printed words that a solution binds, and those by which the plan names the thing it singles out."""
+    words = {term.value for term in solution.bindings.values() if isinstance(term, ox.Literal) and _is_text(term)}
+    detail = solution.bindings.get("detail")
+    if isinstance(detail, ox.NamedNode):
+        words.update(describer.prints(detail, solution.value))
+    yield from sorted(words, key=lambda one: (-len(one), one))
+
+
+def _is_text(literal: ox.Literal) -> bool:
+    return bool(literal.language) or literal.datatype.value == _STRING
 
 
 def fingerprint(*parts: str) -> str:

@@ -103,7 +103,17 @@ def test_html_is_whole_and_fetches_nothing(corpus_report: Report) -> None:
     assert page.fetched == []
     assert "script" not in page.tags
     assert page.tags.count("article") == len(corpus_report.findings)
-    assert "mark" in page.tags
+    assert page.tags.count("mark") > len(corpus_report.findings) / 2
+
+
+def test_html_marks_what_the_finding_is_about_on_both_sides(corpus_report: Report) -> None:
+    page = render(corpus_report, "html", "vi")
+    article = page.partition('<details id="CT-C001"')[2].partition("</article>")[0]
+    focus, _, other = article.partition('class="other"')
+    assert "<mark>100%</mark>" in focus
+    assert "<mark>&gt;=10%</mark>" in other
+    leads = page.partition('<details id="CT-R002"')[2].partition("</article>")[0]
+    assert leads.count("<mark>UBND các xã</mark>") >= 2, "the printed name, not that of the registry"
 
 
 def test_junit_fails_for_violations_and_warnings_and_skips_what_checked_nothing(

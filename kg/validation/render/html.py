@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -29,9 +31,10 @@ def _waived(waiver: Waiver, lang: str) -> str:
     return about_waiver("waived", waiver).in_(lang)
 
 
-def _marked(cell: str, offending: str | None) -> Markup:
-    """Return a cell's words with the offending ones marked, if they stand in it letter by letter."""
-    if not offending or offending not in cell:
+def _marked(cell: str, marks: Sequence[str]) -> Markup:
+    """Return a cell's words with the offending ones marked, where they stand in it letter by letter; longest first."""
+    found = next((mark for mark in marks if mark and mark in cell), None)
+    if found is None:
         return escape(cell)
-    before, _, after = cell.partition(offending)
-    return Markup("{}<mark>{}</mark>{}").format(before, offending, after)
+    before, _, after = cell.partition(found)
+    return Markup("{}<mark>{}</mark>{}").format(before, found, _marked(after, marks))
