@@ -56,7 +56,7 @@ def _by_sparql(question: Question, address: str) -> list[dict[str, str]]:
 def _by_notebook(question: Question, data: Path) -> list[dict[str, str]]:
     frame = kg.open(data).ask(question.name, lang="en", limit=_ROWS, **_parameters(question))
     cells = frame.astype("object").where(frame.notna(), None)
-    return [{name: _text(value) for name, value in row.items()} for row in cells.to_dict("records")]
+    return [{str(name): _text(value) for name, value in row.items()} for row in cells.to_dict("records")]
 
 
 def _text(value: Any) -> str:  # noqa: ANN401  # whatever a cell of a frame or of JSON holds
