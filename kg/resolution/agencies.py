@@ -77,7 +77,7 @@ def resolve_agency(printed: str, context: PlanContext, registries: Registries) -
     words = registries.kinds.split(printed)
     readings = _readings(words, context, registries)
     if not readings:
-        return _unresolved(printed, words, registries.kinds)
+        return _unresolved(printed, words, registries.kinds, context.iri)
     fitting = _fitting(readings, context)
     if len({reading.entry.kind.iri for reading in fitting}) > 1:
         names = ", ".join(sorted({reading.entry.kind.label for reading in fitting}))
@@ -109,12 +109,12 @@ def _at_its_time(found: ResolvedAgency, kind: Kind, context: PlanContext, regist
 
 def _readings(words: Words, context: PlanContext, registries: Registries) -> list[_Reading]:
     """Return the readings with the longest label that leaves a rest which can be read, as no person rejected."""
-    rejected = registries.kinds.rejected(words)
+    rejected = registries.kinds.rejected(words, context.iri)
     for length in range(len(words), 0, -1):
         head, rest = words[:length], words[length:]
         found = [
             reading
-            for entry in registries.kinds.at(head)
+            for entry in registries.kinds.at(head, context.iri)
             if entry.kind.iri not in rejected
             and (reading := _reading(entry, head, rest, context, registries.places)) is not None
         ]
@@ -275,7 +275,7 @@ def _open(printed: str, reason: str, kinds: Iterable[Kind] = ()) -> ResolvedAgen
     return ResolvedAgency(Link(printed, None, Method.UNRESOLVED, 0.0, reason, candidates))
 
 
-def _unresolved(printed: str, words: Words, kinds: KindIndex) -> ResolvedAgency:
+def _unresolved(printed: str, words: Words, kinds: KindIndex, plan: str) -> ResolvedAgency:
     key = folded_key(words)
     begun = [entry for label, entries in kinds.labels.items() if key and label.startswith(key) for entry in entries]
     if begun and words[-1].folded in _CUT_AFTER:
@@ -286,7 +286,7 @@ def _unresolved(printed: str, words: Words, kinds: KindIndex) -> ResolvedAgency:
     candidates = tuple(
         Candidate(iri, round(score / 2, 2), "a label that is spelled alike")
         for iri, score in near
-        if iri not in kinds.rejected(words)
+        if iri not in kinds.rejected(words, plan)
     )
     return ResolvedAgency(
         Link(printed, None, Method.UNRESOLVED, 0.0, "No kind of agency in the registry has such a name.", candidates)

@@ -71,7 +71,10 @@ class Form(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class LabelEntry:
-    """A label of a kind: `toned` its key with marks, `stem` as in `Kind.stems`, `reason` of a correction."""
+    """A label of a kind: `toned` its key with marks, `stem` as in `Kind.stems`.
+
+    Of a correction: its `reason`, and in `scope` the IRI of the one plan for which it holds, None for all.
+    """
 
     kind: Kind
     text: str
@@ -79,6 +82,7 @@ class LabelEntry:
     form: Form
     stem: bool = False
     reason: str = ""
+    scope: str | None = None
 
 
 class KindIndex:
@@ -98,16 +102,16 @@ class KindIndex:
         self.group_of: dict[str, Kind] = {}
         self.renewed: dict[str, Kind] = {}
         self.texts: dict[str, str] = {}
-        self._rejected: dict[str, set[str]] = defaultdict(set)
+        self._rejected: dict[str, set[tuple[str, str | None]]] = defaultdict(set)
         for kind in self.kinds.values():
             self._add_kind(kind)
         self._add_short_forms()
         for mapping in self.mappings:
             kind = self._target(mapping)
             if mapping.rejected:
-                self._rejected[folded_key(self.split(mapping.label))].add(kind.iri)
+                self._rejected[folded_key(self.split(mapping.label))].add((kind.iri, mapping.scope))
             else:
-                self._add(kind, mapping.label, Form.CORRECTION, reason=mapping.reason)
+                self._add_correction(kind, mapping)
 
     def split(self, text: str) -> Words:
         """Return the words of a printed name, abbreviations expanded.
@@ -116,13 +120,19 @@ class KindIndex:
         """
         return split(_ATTACHED.sub("", _COUNTED.sub("các", normalise(text))), self.abbreviations)
 
-    def rejected(self, words: Words) -> frozenset[str]:
-        """Return the kinds that a person said a whole name is not of."""
-        return frozenset(self._rejected.get(folded_key(words), ()))
+    def rejected(self, words: Words, plan: str) -> frozenset[str]:
+        """Return the kinds that a person said a whole name is not of, in all plans or in this one."""
+        found = self._rejected.get(folded_key(words), ())
+        return frozenset(kind for kind, scope in found if scope in (None, plan))
 
-    def at(self, words: Words) -> tuple[LabelEntry, ...]:
-        """Return the labels that equal `words` when folded; if some equal them with marks, only those."""
-        found = self.labels.get(folded_key(words), [])
+    def at(self, words: Words, plan: str) -> tuple[LabelEntry, ...]:
+        """Return the labels that equal `words` when folded; if some equal them with marks, only those.
+
+        What a person decided for this very plan goes before all else.
+        """
+        found = [entry for entry in self.labels.get(folded_key(words), []) if entry.scope in (None, plan)]
+        if decided := tuple(entry for entry in found if entry.scope):
+            return decided
         toned = toned_key(words)
         return tuple(entry for entry in found if entry.toned == toned) or tuple(
             entry for entry in found if entry.form is not Form.CORRECTION
@@ -141,6 +151,16 @@ class KindIndex:
             self.by_symbol[symbol].append(kind)
         if kind.group and len(kind.members) == 1:
             self.group_of.setdefault(kind.members[0], kind)
+
+    def _add_correction(self, kind: Kind, mapping: LabelMapping) -> None:
+        if mapping.scope is None:
+            self._add(kind, mapping.label, Form.CORRECTION, reason=mapping.reason)
+            return
+        words = self.split(mapping.label)
+        entry = LabelEntry(
+            kind, mapping.label, toned_key(words), Form.CORRECTION, reason=mapping.reason, scope=mapping.scope
+        )
+        self.labels[folded_key(words)].append(entry)
 
     def _add_short_forms(self) -> None:
         """Add the short forms that no label is like and that are of one kind only."""

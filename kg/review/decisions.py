@@ -100,8 +100,6 @@ def _decide(link: ReviewLink, thing: str, reason: str, folder: Path, *, only_her
     if link.kind not in _FILES:
         hint = "State ct:place of the document in sources.toml."
         raise UsageError(f"{link.printed!r} is the name of a place, which has no mapping file.", hint=hint)
-    if only_here and link.kind is NameKind.AGENCY:
-        raise UsageError("Names of agencies mean the same in every plan.", hint="Leave --here out.")
     labels, iri = _labels(link.kind, folder), _meant(thing, link.kind)
     if iri not in labels:
         wanted = {NameKind.AGENCY: "a kind of agency", NameKind.DOCUMENT: "a registered document"}.get(link.kind)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kg.curation.mappings import COLUMNS
 from kg.curation.tsv import read_table
 from kg.resolution.agencies import ResolvedAgency, resolve_agency
 from kg.resolution.context import PlanContext
@@ -289,3 +291,30 @@ def test_marks_lost_in_print_cost_confidence(registries: Registries, context: Ma
     without = resolve_agency("So Thong tin va Truyen thong", context("kon-tum"), registries).link
     assert without.iri == with_marks.iri
     assert without.confidence < with_marks.confidence
+
+
+@pytest.mark.parametrize(
+    ("decided", "here", "elsewhere"),
+    [
+        (("Phòng Văn hóa", "phong-van-hoa-va-thong-tin", ""), "phong-van-hoa-va-thong-tin", None),
+        (("Phòng Kinh tế", "phong-kinh-te-ha-tang", ""), "phong-kinh-te-ha-tang", "phong-kinh-te"),
+        (("Phòng Tư pháp", "phong-tu-phap", "Not"), None, "phong-tu-phap"),
+    ],
+)
+def test_a_decision_for_one_plan_holds_there_alone(
+    decided: tuple[str, str, str],
+    here: str | None,
+    elsewhere: str | None,
+    registries: Registries,
+    context: MakeContext,
+    tmp_path: Path,
+) -> None:
+    printed, kind, modifier = decided
+    plan = context("kon-tum/kon-ray")
+    cells = (printed, "", "ctid:document/x", modifier, "skos:exactMatch", f"ctid:agency-kind/{kind}", kind)
+    row = "\t".join([*cells, "semapv:ManualMappingCuration", "0.95", "A test decides so."])
+    (tmp_path / "agencies.sssom.tsv").write_text("\t".join(COLUMNS) + f"\n{row}\n", encoding="utf-8")
+    own = registries.with_mappings(tmp_path)
+    for iri, expected in ((ID + "document/x", here), (plan.iri, elsewhere)):
+        link = resolve_agency(printed, replace(plan, iri=iri), own).link
+        assert link.iri == (f"{ID}agency/{expected}/kon-tum/kon-ray" if expected else None)

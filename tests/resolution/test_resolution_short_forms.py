@@ -38,5 +38,5 @@ def test_a_short_form_is_of_one_kind(registries: Registries) -> None:
 def _is_made(text: str, registries: Registries) -> bool:
     return all(text not in (kind.label, *kind.labels, *kind.stems) for kind in registries.kinds.kinds.values()) and any(
         entry.text == text and entry.form is Form.ALTERNATIVE and not entry.stem
-        for entry in registries.kinds.at(registries.kinds.split(text))
+        for entry in registries.kinds.at(registries.kinds.split(text), "")
     )
