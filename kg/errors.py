@@ -15,7 +15,8 @@
     │   ├── UnsupportedFormat           unsupported-format         2   415
     │   ├── UnreadableDocument          unreadable-document        2   422
     │   ├── DocumentTooLarge            document-too-large         2   413
-    │   └── NoAssignmentTable           no-assignment-table        2   422
+    │   ├── NoAssignmentTable           no-assignment-table        2   422
+    │   └── UnexplainedText             unexplained-text           2   422   (inside a table; --strict)
     ├── CurationError                   curation                   2   500   (a curator's file is wrong)
     ├── ResourceError                   resource                   2   500   (our own data files are missing or wrong)
     ├── StoreError                      store                      2   500
@@ -49,6 +50,7 @@ the problem+json bodies of the HTTP side (RFC 9457) rely on it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -174,6 +176,13 @@ class NoAssignmentTable(InputError):
     """The document was read, but holds no table that assigns indicators or tasks to agencies."""
 
     code = "no-assignment-table"
+    http_status = 422
+
+
+class UnexplainedText(InputError):
+    """Text inside a table fits none of its columns, and the caller wants none to be lost (`--strict`)."""
+
+    code = "unexplained-text"
     http_status = 422
 
 
@@ -323,7 +332,7 @@ class BadParameter(QuestionError):
 
 
 class MissingExtra(ChitieuError):
-    """What was asked needs an optional package that is not installed; the message gives the command that installs it."""
+    """What was asked needs an optional package that is not installed; the hint gives the command that installs it."""
 
     code = "missing-extra"
     http_status = 501
@@ -354,3 +363,14 @@ class BadSelection(ViewError):
     """A filter, an order, a limit or a page is none that the view has."""
 
     code = "bad-selection"
+
+
+def errors_by_code() -> Mapping[str, type[ChitieuError]]:
+    """Return every kind of error by its code, for those that came from another process as a code and words."""
+    found: dict[str, type[ChitieuError]] = {}
+    waiting = [ChitieuError]
+    while waiting:
+        kind = waiting.pop()
+        found[kind.code] = kind
+        waiting += kind.__subclasses__()
+    return found

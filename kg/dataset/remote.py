@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
 
 from kg.dataset.backend import Answered
-from kg.errors import ChitieuError, RemoteError, UsageError
+from kg.errors import ChitieuError, RemoteError, UsageError, errors_by_code
 from kg.output.bilingual import Language
 from kg.output.tables import Column, Iri, TableData, Term, from_terms
 
@@ -125,16 +125,7 @@ def _problem(address: str, status: int, body: bytes) -> ChitieuError:
         told: dict[str, Any] = dict(json.loads(body))
     except (ValueError, TypeError):
         told = {}
-    kind = _BY_CODE.get(str(told.get("type", "")).rpartition("/")[2])
+    kind = errors_by_code().get(str(told.get("type", "")).rpartition("/")[2])
     if kind is None:
         return RemoteError(f"{address} answered with status {status}.", hint="Is it a chitieu server?")
     return kind(str(told.get("detail", "")), hint=str(told.get("hint", "")))
-
-
-def _tree(kind: type[ChitieuError]) -> Iterator[type[ChitieuError]]:
-    yield kind
-    for below in kind.__subclasses__():
-        yield from _tree(below)
-
-
-_BY_CODE: Final = {kind.code: kind for kind in _tree(ChitieuError)}

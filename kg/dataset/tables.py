@@ -15,8 +15,8 @@ from kg.output.bilingual import LANGUAGES, Language
 from kg.output.tables import Cell, Column, Iri, TableData
 from kg.views.behind import sparql_of
 from kg.views.catalogue import view as view_called
-from kg.views.model import Column as ViewColumn
 from kg.views.model import EN, Selection, Type, View
+from kg.views.model import Column as ViewColumn
 
 _LABEL: Final = "Label"
 _AT_ONCE: Final = 500  # things whose names one query asks for

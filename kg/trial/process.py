@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.errors import ChitieuError, UnreadableDocument
+from kg.errors import ChitieuError, UnreadableDocument, errors_by_code
 from kg.output.bilingual import Language
 from kg.serving.confinement import die_with_parent
 from kg.settings import Settings
@@ -62,17 +62,8 @@ def decode(line: bytes) -> Tried:
     told = json.loads(line)
     if "error" in told:
         code, message, hint = told["error"]
-        raise _errors().get(code, UnreadableDocument)(message, hint=hint)
+        raise errors_by_code().get(code, UnreadableDocument)(message, hint=hint)
     return Tried(told["content"], base64.b64decode(told["turtle"]), base64.b64decode(told["workbook"]))
-
-
-def _errors() -> dict[str, type[ChitieuError]]:
-    found, open_ = {}, [ChitieuError]
-    while open_:
-        each = open_.pop()
-        found[each.code] = each
-        open_ += each.__subclasses__()
-    return found
 
 
 def _carry_out(orders: Orders) -> dict[str, Any]:
