@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.documents.encodings import legacy_decoder, tidy
 from kg.documents.model import Block, Cell, Document, Line, Position, Skipped, Table
+from kg.documents.noise import why_noise, without_noise
 from kg.errors import UnreadableDocument
 
 if TYPE_CHECKING:
@@ -119,18 +120,31 @@ class _Builder:
         elif isinstance(piece, Paragraph):
             self._add_paragraph(piece)
         else:
-            at = max(1, len(self.lines))
-            words = _printed(tidy(piece.text, self._decode))
-            self.skipped.append(Skipped(words, piece.reason, Position(page=piece.page, lines=(at, at))))
+            self._skip(tidy(piece.text, self._decode), piece.reason, piece.page)
+
+    def _skip(self, text: str, reason: str, page: int | None) -> None:
+        """Note what is left out, with the line before it."""
+        at = max(1, len(self.lines))
+        self.skipped.append(Skipped(_printed(text), reason, Position(page=page, lines=(at, at))))
+
+    def _cleaned(self, text: str, page: int | None) -> str:
+        """Return words with right letters and without noise, which is noted."""
+        kept, dropped = without_noise(tidy(text, self._decode))
+        for words, reason in dropped:
+            self._skip(words, reason, page)
+        return kept
 
     def _add_paragraph(self, paragraph: Paragraph) -> None:
         for printed in paragraph.text.split("\n"):
-            text = tidy(printed, self._decode).rstrip()
-            if not text.strip():
+            text = self._cleaned(printed, paragraph.page).rstrip()
+            reason = why_noise(text.strip())
+            if reason:
+                self._skip(text, reason, paragraph.page)
+            if reason or not text.strip():
                 continue
             self.lines.append(text)
             given = paragraph.cells or tuple(text.strip().split("\t"))
-            cells = tuple(_printed(tidy(cell, self._decode)) for cell in given)
+            cells = tuple(_printed(without_noise(tidy(cell, self._decode))[0]) for cell in given)
             indent = paragraph.indent + len(text) - len(text.lstrip())
             self.blocks.append(Line(len(self.lines), text, cells, paragraph.emphasis, indent, paragraph.page))
 
@@ -145,7 +159,7 @@ class _Builder:
         self.blocks.append(Table(rows, where))
 
     def _row(self, found: Sequence[GridCell], page: int | None) -> tuple[Cell, ...]:
-        texts = [_printed(tidy(cell.text, self._decode)) for cell in found]
+        texts = [_printed(self._cleaned(cell.text, page if cell.page is None else cell.page)) for cell in found]
         self.lines.append("\t".join(" ".join(text.split()) for text in texts))
         number = len(self.lines)
         return tuple(

@@ -22,6 +22,7 @@ _LIKE_ROMAN: Final = re.compile(r"(?!tt$)[ivxhltu1|!\[\]]{0,5}")  # "TT" heads t
 _ROMAN: Final = re.compile(r"I*([VX]?)I*")
 _HEIGHTS: Final = (0.3, 0.5, 0.7)  # of the numeral, below and above its serifs
 _UPRIGHT: Final = 0.1  # of its height; strokes no more aslant stand upright
+_LIKE_LABEL: Final = re.compile(r"(?=.*I)[IHL|l]{2,5}[.)]")  # a Roman numeral before a title
 _MOST: Final = 3  # upright strokes in a row
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)*[a-zđ]?[.)]?|[a-zđ][.)]?", re.IGNORECASE)
 _POINT_SIZE: Final = range(6, 30)  # pixels of a bullet, at 300 dots an inch
@@ -53,6 +54,18 @@ def bullet(picture: Image.Image) -> str:
     return "-" if width in _POINT_SIZE and height < _POINT_SIZE.start and width > 2 * height else ""
 
 
+def looked_at(text: str, picture: Image.Image, box: tuple[int, int, int, int]) -> str:
+    """Return the word `text`, which stands in `box` of `picture`, with what it is seen to be: "≥60%", "II."."""
+    if text[0] in _BARRED:
+        return with_bar(text, picture.crop(box))
+    if not _LIKE_LABEL.fullmatch(text):
+        return text
+    word = picture.crop(box)
+    inked = word.point([255 if value <= _INK else 0 for value in range(256)]).getbbox()
+    found = roman("", word.crop(inked)) if inked else ""
+    return f"{found}{text[-1]}" if found else text
+
+
 def with_bar(text: str, picture: Image.Image) -> str:
     """Return `text`, its first > or < as ≥ or ≤ if `picture`, the place of the word, shows a bar below it.
 
@@ -74,11 +87,16 @@ def with_bar(text: str, picture: Image.Image) -> str:
 
 
 def roman(text: str, picture: Image.Image) -> str:
-    """Return the numeral that `picture`, cut out to its ink, shows; `text`, as it was read, if it is no Roman one."""
+    """Return the numeral that `picture`, cut out to its ink, shows.
+
+    Args:
+        text: what was read with `ALPHABET`; it is returned where it is no Roman numeral, and may be empty.
+        picture: black on white.
+    """
     if text == "1":
         return "1" if _has_flag(picture) else "I"
     found = _ROMAN.fullmatch(text)
-    if not found or not text:
+    if not found:
         return text
     strokes = [_strokes(picture, share) for share in _HEIGHTS]
     slack = _UPRIGHT * picture.height

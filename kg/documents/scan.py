@@ -17,7 +17,7 @@ from pypdfium2 import PdfiumError
 
 from kg.documents import ocr
 from kg.documents.assembly import assemble
-from kg.documents.glyphs import ALPHABET, bullet, is_doubtful_number, roman, with_bar
+from kg.documents.glyphs import ALPHABET, bullet, is_doubtful_number, looked_at, roman
 from kg.documents.pdf_page import Char, PrintedPage
 from kg.documents.pdf_pieces import pieces_of
 from kg.documents.pdf_tables import ruled_tables
@@ -163,8 +163,7 @@ def _recognised(
 ) -> Iterator[ocr.ReadWord]:
     for word in ocr.recognise(path, picture, dpi, mode, alphabet):
         box = (int(word.left), int(word.top), int(word.right), int(word.bottom))
-        text = with_bar(word.text, picture.crop(box)) if word.text[0] in "<>" else word.text
-        yield replace(word, text=text)
+        yield replace(word, text=looked_at(word.text, picture, box))
 
 
 def _correct_numbers(path: PurePath, pieces: Sequence[_Piece], found: list[list[ocr.ReadWord]], dpi: int) -> None:
@@ -180,11 +179,11 @@ def _correct_numbers(path: PurePath, pieces: Sequence[_Piece], found: list[list[
         return
     column = list(_placed((pieces[at].picture, pieces[at].left, pieces[at].top, True) for at in numbers))
     for at, piece, words in zip(numbers, column, _read_column(path, column, dpi, ALPHABET), strict=True):
-        if len(words) == 1:
-            down = pieces[at].at - piece.at
-            text, word = roman(words[0].text, piece.picture), words[0]
-            sure = word.confidence if text.isdecimal() else max(_COUNTED, word.confidence)
-            found[at] = [ocr.ReadWord(text, word.left, word.top + down, word.right, word.bottom + down, sure)]
+        read = roman(_text(words), piece.picture) if len(words) < 2 else ""
+        if read:
+            sure = words[0].confidence if read.isdecimal() else _COUNTED
+            left, top = _MARGIN, pieces[at].at
+            found[at] = [ocr.ReadWord(read, left, top, left + piece.picture.width, top + piece.picture.height, sure)]
 
 
 def _text(words: Sequence[ocr.ReadWord]) -> str:

@@ -8,42 +8,21 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 from pathlib import PurePath
 from typing import Final
 
 from kg.documents.encodings import legacy_decoder, tidy
 from kg.documents.markup import is_emphasised, plain
 from kg.documents.model import Block, Document, Line, Position, Skipped, Table
+from kg.documents.noise import Dropped, why_noise, without_noise
 from kg.documents.text_grids import grid_ends, read_grid
 from kg.documents.text_layout import TextPage, laid_out_tables
 from kg.errors import UnreadableDocument
-from kg.resources import read_toml
 
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _MARKDOWN: Final = re.compile(r"^\s*(#{1,6}\s|\*\*|\|.*\|\s*$)", re.MULTILINE)
 _PAGE_NUMBER: Final = re.compile(r"[-–—]?\s*(\d{1,4})\s*[-–—]?")
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Noise:
-    """What is dropped (`ontology/lexicon/noise.toml`): patterns inside a line, and of whole lines, with reasons."""
-
-    inline: tuple[tuple[re.Pattern[str], str], ...]
-    line: tuple[tuple[re.Pattern[str], str], ...]
-
-
-@cache
-def _noise() -> _Noise:
-    data = read_toml("ontology/lexicon/noise.toml")
-    kinds = ("inline", "line")
-    found = {
-        kind: tuple((re.compile(entry["pattern"], re.IGNORECASE), entry["reason"]) for entry in data[kind])
-        for kind in kinds
-    }
-    return _Noise(found["inline"], found["line"])
 
 
 def read_text(path: PurePath, data: bytes) -> Document:
@@ -88,7 +67,7 @@ def _blocks(raw_lines: Sequence[str]) -> tuple[list[Block], list[Skipped]]:
         raw, number, page = raw_lines[at], at + 1, pages[at]
         kept, dropped = _clean(raw)
         position = Position(page=page, lines=(number, number))
-        skipped.extend(Skipped(words, reason, position) for words, reason in dropped if reason)
+        skipped.extend(Skipped(words, reason, position) for words, reason in dropped)
         if kept.strip():
             blocks.append(_line(number, raw, kept, page))
         at += 1
@@ -144,17 +123,12 @@ def _decode(path: PurePath, data: bytes) -> str:
         ) from None
 
 
-def _clean(raw: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return the line without noise, and what was dropped with its reason."""
-    dropped: list[tuple[str, str]] = []
-    for pattern, reason in _noise().inline:
-        dropped.extend((found[0], reason) for found in pattern.finditer(raw))
-        raw = pattern.sub("", raw)
-    words = plain(raw)
-    for pattern, reason in _noise().line:
-        if pattern.fullmatch(words):
-            return "", [*dropped, (words, reason)]
-    return raw, dropped
+def _clean(raw: str) -> tuple[str, list[Dropped]]:
+    """Return the line without noise, and what was dropped."""
+    kept, dropped = without_noise(raw)
+    words = plain(kept)
+    reason = why_noise(words)
+    return (kept, dropped) if reason is None else ("", [*dropped, Dropped(words, reason)])
 
 
 def _line(number: int, raw: str, kept: str, page: int | None) -> Line:
