@@ -16,7 +16,9 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_q
 from kg.dataset.backend import Answered
 from kg.errors import ChitieuError, RemoteError, UsageError, errors_by_code
 from kg.output.bilingual import Language
-from kg.output.tables import Column, Iri, TableData, Term, from_terms
+from kg.output.tables import Column, TableData, Term, from_terms
+from kg.search.search import Hit
+from kg.search.tables import hits_table
 
 _RESULTS: Final = "application/sparql-results+json"
 _TURTLE: Final = "text/turtle"
@@ -74,10 +76,8 @@ class RemoteBackend:
 
     def search(self, text: str, limit: int) -> TableData:
         """Return what words find, best first."""
-        found = self._json("api/v1/search", text=text, limit=str(limit))
-        names = ("kind", "label", "field", "snippet", "exact", "iri")
-        rows = tuple(tuple(Iri(hit[name]) if name == "iri" else hit[name] for name in names) for hit in found["hits"])
-        return TableData(tuple(Column(name, name) for name in names), rows, title=text)
+        found = self._json("api/v1/search", q=text, limit=str(limit))
+        return hits_table(text, map(_hit, found["items"]))
 
     def check(self, files: Sequence[Path], lang: Language) -> TableData:
         """Refuse: documents are read where they are, and checked against a snapshot on the same machine.
@@ -117,6 +117,13 @@ class RemoteBackend:
             raise RemoteError(
                 f"{request.full_url} cannot be reached: {reason}.", hint="Check the address and that the server runs."
             ) from error
+
+
+def _hit(told: Mapping[str, Any]) -> Hit:
+    """Return a hit as the server tells it; it keeps the score to itself."""
+    thing = told["thing"]
+    words = (told["kind"], thing["label"]["vi"], told["field"], told["snippet"])
+    return Hit(thing["iri"], *words, score=0.0, exact=told["exact"])
 
 
 def _problem(address: str, status: int, body: bytes) -> ChitieuError:
