@@ -83,6 +83,11 @@ class Worker(asyncio.Protocol):
         self._transport.write(frame)
 
     @property
+    def there(self) -> bool:
+        """Whether its process still holds the other end of the socket."""
+        return not self._transport.is_closing()
+
+    @property
     def cpu_seconds(self) -> float:
         """What the frame that it was given last has taken so far, of processor time."""
         return self._cpu_clock() - self._cpu_before
@@ -219,11 +224,17 @@ class Generation:
     @property
     def idle(self) -> int:
         """Number of workers without work."""
-        return len(self._idle)
+        return sum(worker.there for worker in self._idle)
 
     def take(self) -> Worker:
-        """Return an idle worker, idle no more. The one that worked last is warmest."""
-        return self._idle.pop()
+        """Return an idle worker, idle no more. The one that worked last is warmest.
+
+        Raises:
+            IndexError: there is none.
+        """
+        while not (worker := self._idle.pop()).there:
+            _LOG.debug("worker %d has gone; the zygote will say so", worker.number)
+        return worker
 
     def release(self, worker: Worker) -> None:
         """Take back a worker that has answered. One that was calmed cannot be roused: another takes its place."""

@@ -200,6 +200,26 @@ def test_small_queries_and_pages_pass_by_slow_ones(with_pool: WithPool) -> None:
     assert took[-1] < 1.0
 
 
+def test_a_worker_that_has_gone_unheard_of_gets_no_query(with_pool: WithPool) -> None:
+    """Its socket is closed, but the zygote, here stopped, has not yet told of its end."""
+
+    async def scene(pool: Pool) -> int:
+        found = pool.pids()
+        os.kill(found["zygote"][0], signal.SIGSTOP)
+        try:
+            for worker in found["workers"][1:]:
+                os.kill(worker, signal.SIGKILL)
+            await asyncio.sleep(0.2)
+            idle = pool.load.idle
+            await asyncio.gather(*(pool.query(QueryRequest("ASK {}")) for _ in range(5)))
+        finally:
+            os.kill(found["zygote"][0], signal.SIGCONT)
+        await all_idle(pool, 3)
+        return idle
+
+    assert with_pool(scene, workers=3) == 1
+
+
 def test_slow_queries_pass_by_endless_ones(with_pool: WithPool) -> None:
     """Two endless ones hold all slots for slow queries; those that need some tenths of a second get theirs soon."""
 
