@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.answers import content_type, etag, not_modified, send_result, validators
 from api.connection import base_of, client_of, endpoint_of, while_connected
-from api.negotiation import HTML, coding, formats
+from api.negotiation import DATASETS, HTML, best, coding, formats
 from kg.errors import NoSuchPage, NotAcceptable, RequestError
 from kg.serving.pool import Lane, Pool
 from kg.serving.protocol import Formats, QueryRequest, QueryResponse
@@ -23,8 +23,10 @@ _PARAMETERS: Final = frozenset({"graph", "default"})
 
 
 async def graph_store(request: Request) -> Response:
-    """Return the graph that `?graph=IRI` names, or with `?default` the default graph: the union of all."""
+    """Return the graph that `?graph=IRI` names, with `?default` the union of all, with neither the whole dataset."""
     pool: Pool = request.app.state.pool
+    if not _PARAMETERS.intersection(request.query_params):
+        return await _dataset(request)
     name, media_type = _graph_name(request), _media_type(request)
     if name is not None and name not in pool.snapshot.manifest.graphs:
         raise NoSuchPage(f"There is no graph <{name}>.", hint="GET /sparql lists the graphs.")
@@ -34,6 +36,27 @@ async def graph_store(request: Request) -> Response:
         return known
     answer = await _graph(request, name, media_type, Lane.FREE)
     return send_result(request, answer, etag(answer.snapshot, *depends_on))
+
+
+async def _dataset(request: Request) -> Response:
+    pool: Pool = request.app.state.pool
+    named = DATASETS.get(request.query_params.get("format", "").lower())
+    media_type = named or best(request.headers.get("accept", ""), tuple(DATASETS.values()))
+    if media_type is None:
+        raise NotAcceptable(
+            "The dataset is served as N-Quads or TriG.", hint="For one graph add ?graph=IRI or ?default."
+        )
+    known = not_modified(request, etag(pool.snapshot.id, "dataset", media_type))
+    if known is not None:
+        return known
+    query = QueryRequest(
+        "",
+        dataset=media_type,
+        result_bytes=request.app.state.settings.result_bytes,
+        coding=coding(request.headers.get("accept-encoding", "")),
+    )
+    answer = await while_connected(request, pool.query(query, client=client_of(request)))
+    return send_result(request, answer, etag(answer.snapshot, "dataset", media_type))
 
 
 async def void(request: Request) -> Response:

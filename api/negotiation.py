@@ -54,6 +54,9 @@ SHORT_NAMES: Final[Mapping[str, str]] = {
     "rdfxml": "application/rdf+xml",
     "html": HTML,
 }
+DATASETS: Final[Mapping[str, str]] = {"nq": "application/n-quads", "trig": "application/trig"}
+"""What a dataset, graphs and all, is served as, by short names of their own."""
+
 
 _CODINGS: Final[tuple[Coding, ...]] = ("br", "gzip")
 

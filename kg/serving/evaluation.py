@@ -8,11 +8,12 @@ import time
 from typing import TYPE_CHECKING, Final
 
 import brotli
-from pyoxigraph import Store
+from pyoxigraph import RdfFormat, Store
 
 from kg.errors import NotAcceptable, QueryTooLarge
 from kg.serving.protocol import Coding, Formats, QueryRequest, QueryResponse
 from kg.store.query import GRAPH_FORMATS, SOLUTION_FORMATS, Form, execute
+from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -47,6 +48,23 @@ def evaluate(store: Store, request: QueryRequest) -> QueryResponse:
         QueryTooLarge: the result is over `request.result_bytes`.
     """
     started = time.perf_counter()
+    sink = _Sink(request.result_bytes)
+    try:
+        form, media_type = (
+            _write_dataset(store, request.dataset, sink) if request.dataset else _write(store, request, sink)
+        )
+    except _Overflow:
+        raise QueryTooLarge(
+            f"The result is larger than the {request.result_bytes:,} bytes that one answer may have.",
+            hint="Add LIMIT (and ORDER BY with OFFSET to page), or ask for fewer variables.",
+        ) from None
+    coding = request.coding if sink.tell() >= _WORTH_COMPRESSING else None
+    body = _compress(sink.getvalue(), coding)
+    return QueryResponse(body, media_type, form, time.perf_counter() - started, coding=coding)
+
+
+def _write(store: Store, request: QueryRequest, sink: _Sink) -> tuple[str, str]:
+    """Write the result of the query; return its form and media type."""
     results = execute(
         store,
         request.text,
@@ -55,17 +73,15 @@ def evaluate(store: Store, request: QueryRequest) -> QueryResponse:
         named_graphs=request.named_graphs,
     )
     media_type = _media_type(results.form, request.formats)
-    sink = _Sink(request.result_bytes)
-    try:
-        results.write(sink, _NAMES[media_type])
-    except _Overflow:
-        raise QueryTooLarge(
-            f"The result is larger than the {request.result_bytes:,} bytes that one answer may have.",
-            hint="Add LIMIT (and ORDER BY with OFFSET to page), or ask for fewer variables.",
-        ) from None
-    coding = request.coding if sink.tell() >= _WORTH_COMPRESSING else None
-    body = _compress(sink.getvalue(), coding)
-    return QueryResponse(body, media_type, results.form, time.perf_counter() - started, coding=coding)
+    results.write(sink, _NAMES[media_type])
+    return results.form, media_type
+
+
+def _write_dataset(store: Store, media_type: str, sink: _Sink) -> tuple[str, str]:
+    """Write all quads of the store."""
+    prefixes = PREFIXES if media_type == RdfFormat.TRIG.media_type else None
+    store.dump(sink, RdfFormat.from_media_type(media_type), prefixes=prefixes)
+    return "dataset", media_type
 
 
 def _compress(body: bytes, coding: Coding | None) -> bytes:

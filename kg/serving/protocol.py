@@ -78,6 +78,7 @@ class QueryRequest:
             the query's own FROM clauses; a graph that is not in the store is an empty one.
         result_bytes: the largest result, before compression; a larger one is refused.
         coding: compress the result so if that pays; None = leave it as it is.
+        dataset: instead of a query's result give all quads in this media type (N-Quads, TriG); None = the query's.
     """
 
     text: str
@@ -87,6 +88,7 @@ class QueryRequest:
     named_graphs: tuple[str, ...] | None = None
     result_bytes: int = 64 * 1024 * 1024
     coding: Coding | None = None
+    dataset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class QueryResponse:
     Attributes:
         body: the serialised result.
         media_type: of the body.
-        form: "solutions", "boolean" or "graph".
+        form: "solutions", "boolean", "graph" or "dataset".
         seconds: what the worker took, evaluation and serialisation.
         snapshot: id of the snapshot that answered; filled in by the pool.
         coding: what `body` is compressed with; None = nothing.
@@ -119,6 +121,7 @@ def encode_request(request: QueryRequest) -> bytes:
         "named_graphs": request.named_graphs,
         "result_bytes": request.result_bytes,
         "coding": request.coding,
+        "dataset": request.dataset,
     }
     return _frame(head, request.text.encode())
 
@@ -134,6 +137,7 @@ def decode_request(head: bytes, body: bytes) -> QueryRequest:
         named_graphs=_names(told["named_graphs"]),
         result_bytes=told["result_bytes"],
         coding=told["coding"],
+        dataset=told["dataset"],
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg.vocabulary import GRAPH, ID, expand
 
@@ -73,7 +73,21 @@ def test_the_default_graph_is_the_union(asked: Server, record_property: Callable
     assert triples(everything.content, RdfFormat.N_TRIPLES) == asked.get("/health").json()["quads"]
 
 
-@pytest.mark.parametrize("query", ["", "?graph=http://a/&default", "?graph=http://a/&graph=http://b/"])
+@pytest.mark.parametrize("format_", [RdfFormat.N_QUADS, RdfFormat.TRIG])
+def test_the_dataset_is_had_with_its_graphs(asked: Server, format_: RdfFormat) -> None:
+    response = asked.get("/graph-store", format_.media_type)
+    assert response.headers["content-type"] == format_.media_type
+    quads = list(parse(response.content, format_))
+    assert len(quads) == asked.get("/health").json()["quads"]
+    assert NamedNode(f"{GRAPH}reference") in {quad.graph_name for quad in quads}
+    assert asked.get("/graph-store", "text/turtle").status_code == 406
+    again = asked.client.get(
+        "/graph-store", headers={"Accept": format_.media_type, "If-None-Match": response.headers["etag"]}
+    )
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("query", ["?graph=http://a/&default", "?graph=http://a/&graph=http://b/"])
 def test_one_graph_has_to_be_named(server: Server, query: str) -> None:
     assert server.client.get(f"/graph-store{query}").status_code == 400
 

@@ -52,6 +52,7 @@ def store() -> Store:
             (),
             17,
             coding="br",
+            dataset="application/trig",
         ),
     ],
 )
