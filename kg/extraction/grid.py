@@ -10,7 +10,7 @@ from kg.documents.model import Skipped
 from kg.extraction.columns import Column
 from kg.extraction.lines import PrintedLine
 from kg.extraction.looks import End, end_of, section_parts
-from kg.extraction.model import Flag, FlagCode
+from kg.extraction.model import STRAY_BETWEEN, Flag, FlagCode
 from kg.extraction.ordinals import form_of, roman_of
 from kg.extraction.pieces import Item, Piece, RawRow, RawSection
 from kg.extraction.regions import Region
@@ -47,7 +47,7 @@ class _GridReader:
         elif line.is_split:
             self.items.append(self._new_row(cells, line))
         else:
-            self.strays.append(Skipped(line.text, "stands between the rows of the table", line.position))
+            self.strays.append(Skipped(line.text, STRAY_BETWEEN, line.position))
 
     def _cells(self, line: PrintedLine) -> dict[int, Piece]:
         """Return the pieces of the non-empty cells by column; what is beyond the last column goes into it."""

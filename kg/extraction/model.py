@@ -15,6 +15,11 @@ from kg.documents.model import Position, Skipped
 
 NOWHERE: Final = Position()
 
+# Why words inside a table belong to none of its rows; what is left out for another reason was no part of a table.
+STRAY_BETWEEN: Final = "stands between the rows of the table"
+STRAY_UNFIT: Final = "stands between rows and fits no column"
+STRAY_REASONS: Final = frozenset({STRAY_BETWEEN, STRAY_UNFIT})
+
 
 class Comparator(StrEnum):
     """How a target's value is to be compared; `NONE` = no target printed, `MINMAX` = relative to the best of all."""

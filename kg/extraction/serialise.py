@@ -19,7 +19,7 @@ def to_json(record: PlanRecord) -> Json:
         "media_type": record.source.media_type,
         "document": _document(record.document),
         "tables": [
-            {"table": t.table, "title": t.title, "columns": list(t.columns), "location": _location(t.location)}
+            {"table": t.table, "title": t.title, "columns": list(t.columns), "location": location_json(t.location)}
             for t in record.tables
         ],
         "rows": [_row(row) for row in record.rows],
@@ -47,7 +47,7 @@ def _document(header: Header) -> Json:
         "appendix_title": header.appendix_title,
         "year_of_targets": header.year_of_targets,
         "status": header.status,
-        "location": _location(header.location),
+        "location": location_json(header.location),
     }
 
 
@@ -79,7 +79,7 @@ def _row(row: Row) -> Json:
         "note": row.note,
         "citations": [_citation(citation) for citation in row.citations],
         "flags": [{"code": flag.code.value, "reason": flag.reason} for flag in row.flags],
-        "location": _location(row.location),
+        "location": location_json(row.location),
     }
 
 
@@ -138,11 +138,11 @@ def _citation(citation: Citation, *, located: bool = False) -> Json:
         "locator": citation.locator,
         "based_on": citation.based_on,
     }
-    return {**found, "location": _location(citation.position)} if located else found
+    return {**found, "location": location_json(citation.position)} if located else found
 
 
 def _body_target(body: BodyTarget) -> Json:
-    return {"phrase": body.phrase, **_target(body.target), "location": _location(body.location)}
+    return {"phrase": body.phrase, **_target(body.target), "location": location_json(body.location)}
 
 
 def _group(group: GroupRow) -> Json:
@@ -150,15 +150,15 @@ def _group(group: GroupRow) -> Json:
         "table": group.table,
         "section": group.section,
         "title": group.title,
-        "location": _location(group.location),
+        "location": location_json(group.location),
     }
 
 
 def _skipped(skipped: Skipped) -> Json:
-    return {"text": skipped.text, "reason": skipped.reason, "location": _location(skipped.position)}
+    return {"text": skipped.text, "reason": skipped.reason, "location": location_json(skipped.position)}
 
 
-def _location(position: Position) -> Json:
+def location_json(position: Position) -> Json:
     """Return page, table, row and lines; all from 1, None = not known."""
     return {
         "page": position.page,

@@ -12,7 +12,7 @@ from kg.extraction.columns import Column
 from kg.extraction.lattice import Fragment
 from kg.extraction.lines import extent
 from kg.extraction.looks import End, look, section_parts
-from kg.extraction.model import Flag, FlagCode
+from kg.extraction.model import STRAY_UNFIT, Flag, FlagCode
 from kg.extraction.ordinals import form_of, ordinal_cut
 from kg.extraction.pieces import Item, Piece, RawRow, RawSection
 from kg.extraction.regions import Region
@@ -95,7 +95,7 @@ def _items(placed: Sequence[Placed], columns: Sequence[Column]) -> tuple[list[It
     for step in placed:
         piece = Piece(step.text, step.text, step.position)
         if step.move is Move.STRAY:
-            strays.append(Skipped(step.text, "stands between rows and fits no column", step.position))
+            strays.append(Skipped(step.text, STRAY_UNFIT, step.position))
         elif step.column is None:
             _section(items, step, piece)
         else:
