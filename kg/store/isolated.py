@@ -38,13 +38,13 @@ def _forked(work: Callable[[], _Result]) -> _Result:
         os.close(reading)
         _tell(work, writing)
     os.close(writing)
+    told = None
     try:
         with os.fdopen(reading, "rb") as pipe:
             told = pipe.read()
-    except BaseException:  # Ctrl-C above all: the child is deep in native code and would go on unseen
-        os.kill(child, signal.SIGKILL)
-        raise
     finally:
+        if told is None:  # Ctrl-C, above all: the child is deep in native code and would go on unseen
+            os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
     if status or not told:
         raise EngineFailure(
