@@ -29,7 +29,7 @@
     │   ├── QueryRefused                query-refused              2   403   (SERVICE, LOAD, Update)
     │   ├── QueryTimeout                query-timeout              2   504
     │   ├── QueryTooLarge               query-too-large            2   413   (the result is over the byte cap)
-    │   ├── QueryMemory                 query-memory               2   503   (the worker ran out of its memory)
+    │   ├── QueryMemory                 query-memory               2   504   (the worker ran out of its memory)
     │   ├── EngineFailure               engine-failure             2   501   (a defect of the query engine itself)
     │   ├── WorkerLost                  worker-lost                2   503   (the worker was ended from outside)
     │   ├── NotAcceptable               not-acceptable             2   406
@@ -273,7 +273,7 @@ class QueryMemory(QueryError):
     """The query needed more memory than one worker may take."""
 
     code = "query-memory"
-    http_status = 503
+    http_status = 504
 
 
 class EngineFailure(QueryError):

@@ -43,7 +43,7 @@ def test_a_client_may_ask_for_less_time_but_not_for_more(server: Server) -> None
 def test_a_memory_bomb_costs_one_worker(launch: Callable[..., Server]) -> None:
     server = launch(query_memory_bytes=64 * 2**20, query_seconds=20, workers=2, reserved_workers=1)
     response = server.select(CROSS_PRODUCT)
-    assert response.status_code == 503
+    assert response.status_code == 504
     assert response.json()["type"].endswith("/query-memory")
     assert server.select(SMALL).status_code == 200
 
