@@ -25,6 +25,7 @@ from api.pages.desk import Desks
 from api.pages.routes import ROUTES as PAGES
 from api.pages.site import Pages
 from api.questions import question_answer, question_list
+from api.rest.routes import ROUTES as REST
 from api.sparql import METHODS, sparql
 from api.trial import try_page
 from api.turnstile import Turnstile
@@ -74,6 +75,7 @@ def create_app(settings: Settings, current: Callable[[], Snapshot]) -> FastAPI:
             Route("/.well-known/void", void),
             *DEFINITIONS,
             *LINKED,
+            *REST,
             Route("/questions", question_list),
             Route("/questions/{name}", question_answer),
             Route("/try", try_page, methods=["GET", "POST"]),

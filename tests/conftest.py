@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Store
+from starlette.testclient import TestClient
 
 from kg.pipeline import BuildResult, build
 from kg.resources import resource
 from kg.settings import Settings
-from kg.store.snapshot import Snapshot
+from kg.store.snapshot import Snapshot, open_current
 
 
 @pytest.fixture(scope="session")
@@ -74,3 +75,13 @@ def _answers(port: int, seconds: float = 30.0) -> bool:
         finally:
             connection.close()
     return False
+
+
+@pytest.fixture(scope="session")
+def site(corpus_data: Path) -> Iterator[TestClient]:
+    """The application over the corpus, in this process, with its real workers."""
+    from api.app import create_app  # noqa: PLC0415  # the tests of kg need no application
+
+    settings = Settings(data_dir=corpus_data, workers=4, client_rate=0, public_url="http://testserver")
+    with TestClient(create_app(settings, lambda: open_current(corpus_data)), follow_redirects=False) as client:
+        yield client

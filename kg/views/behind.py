@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from kg.views.filters import candidates, check_filters
-from kg.views.folding import condition, folding, words_of
+from kg.views.folding import MOST_WORDS, condition, folding, words_of
 from kg.views.model import EN, NOTHING, Column, Selection, Type, View
 from kg.vocabulary import PREFIXES
 
@@ -101,7 +101,7 @@ def _label(column: Column, suffix: str, language: str) -> str:
 def _text(view: View, selection: Selection) -> Iterator[str]:
     """Yield what keeps the rows that hold the words of the selection."""
     searched = [column for column in view.single if column.searchable]
-    words = words_of(selection.text)
+    words = words_of(selection.text)[:MOST_WORDS]
     if not words:
         return
     variables: list[str] = []

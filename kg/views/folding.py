@@ -14,6 +14,8 @@ from kg.vietnamese import fold, strip_marks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+MOST_WORDS: Final = 32
+"""Words of a selection's text that are looked for; those beyond them are not."""
 _WORD: Final = re.compile(r"[^\W_]+")
 _LETTERS: Final = frozenset("acdeinouy")
 """Letters that take marks in Vietnamese, and in the names of places in Jrai, Ê Đê or Ba Na."""
