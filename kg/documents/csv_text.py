@@ -22,12 +22,14 @@ _DELIMITERS: Final = (",", ";")
 _SAMPLE: Final = 64 * 1024
 _MIN_FIELDS: Final = 3
 _MIN_RECORDS: Final = 3
+_SEPARATED: Final = 0.5  # of the lines have another separator
 
 
 def delimiter_of(text: str) -> str | None:
     r"""Return what separates the values of `text`, None when it is no such file.
 
-    Nearly all records must have the same number of fields, three or more: prose with commas has not.
+    Nearly all records must have the same number of fields, three or more: prose with commas has not. Lines that tabs
+    or pipes separate have commas inside their cells.
 
     >>> delimiter_of('TT,Chỉ tiêu,Chủ trì\n1,"Tỷ lệ, số",Sở A\n2,Số,Sở B\n')
     ','
@@ -35,6 +37,9 @@ def delimiter_of(text: str) -> str | None:
     sample = text[:_SAMPLE]
     if len(text) > _SAMPLE:
         sample = sample[: sample.rfind("\n") + 1]
+    lines = sample.splitlines()
+    if sum("\t" in line.strip() or "|" in line for line in lines) > _SEPARATED * len(lines):
+        return None
     for delimiter in _DELIMITERS:
         try:
             sizes = Counter(len(record) for record in _records(sample, delimiter) if any(record))

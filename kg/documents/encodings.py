@@ -100,7 +100,9 @@ def legacy_decoder(text: str) -> Callable[[str], str] | None:
     Words with Western letters and none that only Unicode has are looked at: most must become Vietnamese syllables by
     decoding, and most must not be such before.
     """
-    words = [word for word in _WORD.findall(text) if _LEGACY_LETTER.search(word) and not _ONLY_UNICODE.search(word)]
+    pieces = " ".join(piece for piece in dict.fromkeys(text.split()) if _LEGACY_LETTER.search(piece))
+    found = dict.fromkeys(_WORD.findall(pieces))
+    words = [word for word in found if _LEGACY_LETTER.search(word) and not _ONLY_UNICODE.search(word)]
     if len(words) < _MIN_WORDS or _share(words) > 0.5:
         return None
     scores = [(_share([decode(word) for word in words]), decode) for decode in (from_tcvn3, from_vni)]

@@ -19,8 +19,9 @@ class Dropped(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Noise:
-    """Patterns inside a line, and of whole lines, with reasons."""
+    """Patterns inside a line, and of whole lines, with reasons; `anywhere` finds all of the former."""
 
+    anywhere: re.Pattern[str]
     inline: tuple[tuple[re.Pattern[str], str], ...]
     line: tuple[tuple[re.Pattern[str], str], ...]
 
@@ -32,7 +33,8 @@ def _noise() -> _Noise:
         kind: tuple((re.compile(entry["pattern"], re.IGNORECASE), entry["reason"]) for entry in data[kind])
         for kind in ("inline", "line")
     }
-    return _Noise(found["inline"], found["line"])
+    anywhere = "|".join(f"(?:{pattern.pattern})" for pattern, _ in found["inline"])
+    return _Noise(re.compile(anywhere, re.IGNORECASE), found["inline"], found["line"])
 
 
 def without_noise(text: str) -> tuple[str, list[Dropped]]:
@@ -42,6 +44,8 @@ def without_noise(text: str) -> tuple[str, list[Dropped]]:
     'Tỷ lệ hộ'
     """
     dropped: list[Dropped] = []
+    if not _noise().anywhere.search(text):
+        return text, dropped
     for pattern, reason in _noise().inline:
         dropped.extend(Dropped(found[0], reason) for found in pattern.finditer(text) if reason)
         text = pattern.sub("", text)

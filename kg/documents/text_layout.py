@@ -42,9 +42,10 @@ def laid_out_tables(pages: Iterable[TextPage]) -> Iterator[Found]:
     for page in pages:
         numbers = [index for index, line in enumerate(page.lines) if line.strip()]
         wide = sum(bool(_WIDE_GAP.search(page.lines[index])) for index in numbers)
-        printed = [_text_line(page.lines[index], index) for index in numbers]
         tabbed = sum("\t" in page.lines[index] for index in numbers)
-        tables = plain_tables(printed, carried) if wide >= _LEAST_LINES and tabbed < _LEAST_LINES else []
+        is_laid_out = wide >= _LEAST_LINES > tabbed
+        printed = [_text_line(page.lines[index], index) for index in numbers] if is_laid_out else []
+        tables = plain_tables(printed, carried)
         carried = tables[-1] if tables and tables[-1].end >= len(numbers) - 1 else None
         for found in tables:
             count += 1

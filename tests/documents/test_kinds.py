@@ -60,3 +60,10 @@ def test_the_name_of_a_file_says_nothing(package: Package, word: Callable[..., b
     path.write_bytes(package({"ppt/presentation.xml": "<a/>"}))
     with pytest.raises(UnsupportedFormat, match="ZIP container"):
         read(path, max_bytes=10_000)
+
+
+def test_commas_inside_cells_that_tabs_separate_make_no_csv() -> None:
+    rows = "".join(f"{number}\tTỷ lệ số {number}, tính theo năm\tSở A, Sở B, Sở C\n" for number in range(9))
+    assert reader_for(rows.encode()) is None
+    assert reader_for(rows.replace("\t", "|").encode()) is None
+    assert reader_for(rows.replace("\t", ",").encode()) is not None
