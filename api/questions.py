@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from api.answers import etag, not_modified, validators
-from api.connection import base_of, client_of
+from api.connection import base_of, client_of, while_connected
 from api.executor import ask_pool
 from api.negotiation import HTML, SHORT_NAMES, best
 from api.pages.questions import question_page, questions_page, shown_term
@@ -70,7 +70,7 @@ def _headers(asked: Question, table: TableData, chosen: str, snapshot: str) -> d
 
 
 async def _ask(request: Request, asked: Question, given: Mapping[str, str], limit: int) -> tuple[Answer, str]:
-    return await ask_pool(
+    asking = ask_pool(
         request.app.state.pool,
         asked.name,
         given,
@@ -78,6 +78,7 @@ async def _ask(request: Request, asked: Question, given: Mapping[str, str], limi
         limit=limit,
         client=client_of(request),
     )
+    return await while_connected(request, asking)
 
 
 async def _page(request: Request, asked: Question, given: Mapping[str, str]) -> tuple[Response, str]:
