@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from api.pages.site import pages_of
 from api.rest import models, parameters
+from api.rest.extraction import Extraction
 from api.rest.lists import RESOURCES, listed, named_by_things, one
 from api.rest.others import answer_question, extract, find, list_questions, list_rules
 from api.upload import FIELD
@@ -109,10 +110,8 @@ def _add_extract(router: APIRouter) -> None:
         "/extract",
         extract,
         methods=["POST"],
-        responses={
-            200: {"description": "What is printed in it, the links and the findings (docs/try.md)."},
-            **_PROBLEMS,
-        },
+        response_model=Extraction,
+        responses=_PROBLEMS,
         summary="Try a document / Thử một văn bản",
         description="Reads a document that is sent, resolves and validates it. Nothing of it is kept.",
         tags=["extract"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import multiprocessing
 import socket
 import tempfile
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from api.rest.extraction import Extraction
 from kg.errors import NoAssignmentTable, ServerBusy, UnreadableDocument
 from kg.resources import resource
 from kg.settings import Settings
@@ -45,6 +47,7 @@ def test_a_published_plan_meets_itself(corpus_snapshot: Snapshot) -> None:
     assert placed
     assert placed <= {finding["fingerprint"] for finding in content["findings"]}
     assert sum(content["summary"].values()) == len(content["findings"])
+    Extraction.model_validate(json.loads(json.dumps(content)))  # what OpenAPI says of it
     assert left() == []
 
 
