@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from starlette.responses import Response
@@ -18,21 +19,24 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 BUILT: Final = "/static/build"
+_FOLDER: Final = Path(str(files("api"))) / "static" / "build"
+_MANIFEST: Final = _FOLDER / "manifest.json"
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 
 
 def asset(name: str) -> str:
     """Return the path of a built file, for example of "editor.js"; empty where it is not built."""
-    built = _manifest().get(name)
+    try:
+        built = _manifest(_MANIFEST.stat().st_mtime_ns).get(name)
+    except FileNotFoundError:
+        return ""
     return f"{BUILT}/{built}" if built else ""
 
 
-@cache
-def _manifest() -> Mapping[str, str]:
-    manifest = files("api").joinpath("static", "build", "manifest.json")
-    if not manifest.is_file():
-        return {}
-    found: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))
+@lru_cache(maxsize=1)
+def _manifest(_changed: int) -> Mapping[str, str]:
+    """Return the names of the built files; read again when somebody has built them anew."""
+    found: dict[str, str] = json.loads(_MANIFEST.read_text(encoding="utf-8"))
     return found
 
 
@@ -40,8 +44,7 @@ class BuiltFiles(StaticFiles):
     """Built files, which browsers may keep: another content has another name."""
 
     def __init__(self) -> None:
-        folder = files("api").joinpath("static", "build")
-        super().__init__(directory=os.fspath(str(folder)), check_dir=False)
+        super().__init__(directory=_FOLDER, check_dir=False)
 
     def file_response(
         self,
