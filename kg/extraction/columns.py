@@ -139,10 +139,13 @@ def readings(head: str) -> tuple[tuple[int, Column], ...]:
     if len(key.replace(" ", "")) <= _SHORTEST_BROKEN and not _fitting(key):  # "ST T", broken in a narrow column
         key = key.replace(" ", "")
     year = _YEAR.search(key)
-    return tuple(
-        (r.order, Column(r.name, head, r.kind, int(year[1]) if year and r.name == "target" else None))
-        for r in _fitting(key)
-    )
+    return tuple((r.order, _column(r, head, int(year[1]) if year else None)) for r in _fitting(key))
+
+
+def _column(reading: _Reading, head: str, year: int | None) -> Column:
+    """Return the column of a reading; what a year has brought ("Kết quả năm 2023") is neither target nor deliverable."""
+    name = "other" if reading.name == "deliverable" and year else reading.name
+    return Column(name, head, reading.kind, year if name == "target" else None)
 
 
 def read_heads(heads: Sequence[str]) -> tuple[Column, ...] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,7 +21,23 @@ def grid_rows(region: Region) -> tuple[list[Item], list[Skipped]]:
     reader = _GridReader(region.columns)
     for index, line in enumerate(region.body):
         reader.read(line, after_page=index in region.after_head)
-    return reader.items, reader.strays
+    return [*_settled(reader.items, region.columns)], reader.strays
+
+
+def _settled(items: Sequence[Item], columns: Sequence[Column]) -> Iterator[Item]:
+    """Give the items; a section row with agencies that no row follows is a row by itself."""
+    names = [column.name for column in columns]
+    for at, item in enumerate(items):
+        heads_rows = at + 1 < len(items) and isinstance(items[at + 1], RawRow)
+        if isinstance(item, RawSection) and item.cells and not heads_rows and item.label:
+            row = RawRow()
+            row.add(names.index("ordinal"), item.label)
+            row.add(names.index("label"), item.title[0])
+            for column, piece in item.cells.items():
+                row.add(column, piece)
+            yield row
+        else:
+            yield item
 
 
 _LETTERS: Final = frozenset("ABCDEFGH")
@@ -89,6 +105,9 @@ class _GridReader:
         if only_heading and ordinal and label and ordinal is not label:
             numbered = roman_of(ordinal.text) or (line.emphasis and form_of(ordinal.text)) or ordinal.text in _LETTERS
             return RawSection(ordinal, [label]) if numbered else None
+        agencies = {at: piece for at, piece in cells.items() if self.columns[at].is_agency}
+        if ordinal and label and roman_of(ordinal.text) and set(cells) == {ordinal_at, label_at, *agencies}:
+            return RawSection(ordinal, [label], agencies)
         if len(texts) != 1:
             return None
         whole = next(iter(cells.values()))

@@ -21,6 +21,7 @@ _LOWER_START: Final = 2.0  # a head that begins with a small letter is rather th
 _OVER_LINES: Final = 1.5  # a head that runs over two lines
 _CAPITAL_INSIDE: Final = 1.2  # a capital inside a head printed in small letters rather begins the next one
 _UNKNOWN: Final = 6.0  # a line among the heads that no lexicon knows
+_BRACKETED: Final = re.compile(r"\(\d{1,2}\)")  # begins the index row "(1) (2) (3)"
 _INDEX: Final = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(\s*=.*)?")
 
 
@@ -108,6 +109,8 @@ def _stream_head(lines: Sequence[PrintedLine], start: int) -> TableHead | None:
     line_ends: dict[int, int] = {0: start}
     for index in range(start, min(start + MAX_HEADER_LINES, len(lines))):
         line = lines[index]
+        if _BRACKETED.fullmatch(line.text):
+            break
         words.extend(line.text.split())
         if line.is_split or len(words) > MAX_HEADER_WORDS:
             break

@@ -79,6 +79,7 @@ def inner_names(text: str) -> list[int]:
         and _pattern("inner_heads").match(folded, found.start())
         and opens_name(text, found.start())
         and not _belongs_to_name_before(folded[: found.start()])
+        and not _ends_in_head(text[: found.start()])
     ]
 
 
@@ -89,6 +90,14 @@ def _belongs_to_name_before(before: str) -> bool:
         return True
     lists = ("linking", "shared_offices", "shared_office_parts", "remark_before")
     return any(_before(name).search(trimmed) for name in lists)
+
+
+def _ends_in_head(before: str) -> bool:
+    """Tell whether a text ends in a head that wants a name after it ("Cục" | Phòng bệnh)."""
+    last = before.rstrip().rpartition(" ")[2]
+    folded = light(last)
+    is_head = last[:1].isupper() and bool(_pattern("heads").fullmatch(folded))
+    return is_head and not _pattern("standalone").fullmatch(folded)
 
 
 def is_unfinished(name: str) -> bool:

@@ -42,10 +42,11 @@ class RawRow:
 
 @dataclass(slots=True)
 class RawSection:
-    """A row that heads a section: its label piece if it has one, and the pieces of its title."""
+    """A row that heads a section: its label piece if it has one, the pieces of its title, agencies for all its rows."""
 
     label: Piece | None
     title: list[Piece]
+    cells: dict[int, Piece] = field(default_factory=dict)
 
     @property
     def position(self) -> Position:

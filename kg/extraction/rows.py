@@ -28,10 +28,9 @@ from kg.extraction.nesting import Nesting
 from kg.extraction.ordinals import roman_of, split_sub_ordinal
 from kg.extraction.pieces import Item, Piece, RawRow, RawSection
 from kg.extraction.targets import NO_TARGET, cell_entries, label_targets, label_thresholds, read_entry
-from kg.extraction.words import join_lines, light, spaced
+from kg.extraction.words import join_lines, lexicon, light, spaced
 
 _LEAST_REPEATED = 15
-_LEAST_CELLS = 3  # of a row that is no mere heading
 _WHY_LOST = (
     "no lead is printed, but this layout cannot show that the cell above reaches down: it may be that of the row above"
 )
@@ -57,6 +56,7 @@ class TableReader:
     rows: list[Row] = field(default_factory=list)
     groups: list[GroupRow] = field(default_factory=list)
     _section: GroupRow | None = None
+    _group_roles: dict[Role, tuple[str, ...]] = field(default_factory=dict)
     _nesting: Nesting = field(default_factory=Nesting)
 
     def read(self, items: Sequence[Item]) -> None:
@@ -79,6 +79,12 @@ class TableReader:
         title = join_lines(piece.text for piece in section.title)
         self._section = GroupRow(self.label, label, title, section.position)
         self.groups.append(self._section)
+        self._group_roles = {
+            role: split_cell(
+                [piece.text for i, piece in section.cells.items() if self.columns[i].name == role], role
+            ).names
+            for role in Role
+        }
         self._nesting.open_section()
 
     def _row(self, raw: RawRow) -> Row:
@@ -135,12 +141,15 @@ class TableReader:
             if is_ditto(text) and self.rows:
                 names[role.value] = getattr(self.rows[-1].roles, role.value)
                 flags.append(Flag(FlagCode.INHERITED, f"{role.value}: {text!r} repeats the row above"))
+            elif not text and self._group_roles.get(role):
+                names[role.value] = self._group_roles[role]
+                flags.append(Flag(FlagCode.INHERITED, f"{role.value}: stands in the row that heads the section"))
             elif not is_empty(text):
                 found = split_cell(lines, role)
                 names[role.value] = found.names
                 remarks.extend(found.remarks)
                 flags.extend(found.flags)
-        return Roles(**names), remarks, flags
+        return _as_worded(Roles(**names), remarks), remarks, flags
 
     def _alternative(self, raw: RawRow, adopted: Roles) -> Roles | None:
         """Return the other reading of the agency cells, where the layout leaves no trace of an empty one.
@@ -164,7 +173,8 @@ class TableReader:
     def _lead_above(self, raw: RawRow, adopted: Roles) -> Roles | None:
         """Return the reading in which the lead of the row above reaches down into an empty cell; None if it cannot."""
         above = self.rows[-1] if self.rows else None
-        if not self.spans_lost or adopted.lead or above is None or len(raw.cells) < _LEAST_CELLS:
+        says_more = any(self.columns[i].name not in ("ordinal", "label") for i in raw.cells)
+        if not self.spans_lost or adopted.lead or above is None or not says_more:
             return None
         if above.section != (self._section.section if self._section else None):
             return None
@@ -244,6 +254,14 @@ def _repetition(cells: _Cells) -> list[Flag]:
         if len(repeated) >= _LEAST_REPEATED and light(spaced(before)).rstrip(" .;").endswith(repeated):
             return [Flag(FlagCode.REPEATED_TEXT, f"label: {after!r} stands twice in the cell")]
     return []
+
+
+def _as_worded(roles: Roles, remarks: Sequence[AgencyRemark]) -> Roles:
+    """Return the roles with those moved that a cell of leads itself calls coordinating ("…; Cục B phối hợp")."""
+    words = {light(word) for word in lexicon("agencies")["coordinating_words"]}
+    moved = [r.agency for r in remarks if r.role is Role.LEAD and light(r.remark) in words]
+    lead = tuple(name for name in roles.lead if name not in moved)
+    return replace(roles, lead=lead, coordinating=(*moved, *roles.coordinating)) if lead and moved else roles
 
 
 def _why_uncertain(adopted: Roles, other: Roles) -> str:
