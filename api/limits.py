@@ -33,6 +33,11 @@ LIMITS: Final = (
     "buffered_bytes",
     "client_rate",
     "client_burst",
+    "max_document_bytes",
+    "upload_seconds",
+    "try_processes",
+    "try_seconds",
+    "try_memory_bytes",
 )
 
 
