@@ -68,9 +68,9 @@ def create_app(settings: Settings, current: Callable[[], Snapshot]) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         routes=[
-            *PAGES,
-            Route("/sparql", sparql, methods=[*METHODS]),
+            Route("/sparql", sparql, methods=[*METHODS]),  # first: it is asked most, and each route costs the next ones
             Route("/sparql/", sparql, methods=[*METHODS]),
+            *PAGES,
             Route("/graph-store", graph_store),
             Route("/.well-known/void", void),
             *DEFINITIONS,
