@@ -122,6 +122,12 @@ def may_begin_head(word: str) -> bool:
     return _key(word) in _first_words()
 
 
+def year_in(head: str) -> int | None:
+    """Return the year that a head prints."""
+    found = _YEAR.search(head)
+    return int(found[1]) if found else None
+
+
 def spans(head: str) -> bool:
     """Tell whether a head says nothing but that others stand below it ("Phân công")."""
     return bool(re.fullmatch(_any(lexicon("columns")["spanning"]["heads"]), _key(head)))
@@ -143,7 +149,7 @@ def readings(head: str) -> tuple[tuple[int, Column], ...]:
 
 
 def _column(reading: _Reading, head: str, year: int | None) -> Column:
-    """Return the column of a reading; what a year has brought ("Kết quả năm 2023") is neither target nor deliverable."""
+    """Return the column of a reading; what a year brought ("Kết quả năm 2023") is neither target nor deliverable."""
     name = "other" if reading.name == "deliverable" and year else reading.name
     return Column(name, head, reading.kind, year if name == "target" else None)
 

@@ -12,6 +12,7 @@ from kg.extraction.front import read_front
 from kg.extraction.grid import grid_rows
 from kg.extraction.lines import PrintedLine, extent, printed_lines
 from kg.extraction.model import PlanRecord, SourceRef, TableHeading
+from kg.extraction.pivot import is_pivot, turned
 from kg.extraction.plan_header import read_header
 from kg.extraction.regions import Region, find_regions
 from kg.extraction.rows import TableReader
@@ -64,9 +65,12 @@ def _read_tables(regions: Sequence[Region], media_type: str) -> tuple[list[Table
     skipped: list[Skipped] = []
     for number, region in enumerate(regions, 1):
         before = readers[-1] if readers and region.goes_on else None
-        items, strays = grid_rows(region) if region.is_grid else stream_rows(region)
+        items, strays = grid_rows(region) if region.is_grid or is_pivot(region.columns) else stream_rows(region)
+        columns = region.columns
+        if is_pivot(columns):
+            items, columns = turned(items, columns)
         label = before.label if before else _label(region, regions)
-        reader = TableReader(label, number, region.columns, empties_dropped=not region.is_grid)
+        reader = TableReader(label, number, columns, empties_dropped=not region.is_grid)
         reader.spans_lost = region.is_grid and media_type in _WITHOUT_SPANS and not _has_boxes(region)
         if before:
             reader.carry_on(before)

@@ -10,6 +10,7 @@ from typing import Final
 from kg.extraction.columns import Column, is_head, may_begin_head, read_heads, readings, spans
 from kg.extraction.lines import PrintedLine
 from kg.extraction.ordinals import form_of
+from kg.extraction.pivot import pivot_columns
 
 MAX_HEAD_WORDS: Final = 12
 MAX_HEADER_WORDS: Final = 60
@@ -80,7 +81,9 @@ def _split_head(lines: Sequence[PrintedLine], start: int) -> TableHead | None:
             return TableHead(start, start + 2, columns)
     columns = read_heads(cells)
     known = sum(bool(readings(cell)) for cell in cells)
-    return TableHead(start, start + 1, columns) if columns and 2 * known >= len(cells) else None
+    if columns is None or 2 * known < len(cells):
+        columns = pivot_columns(cells, lines[:start])
+    return TableHead(start, start + 1, columns) if columns else None
 
 
 def _trimmed(cells: Sequence[str]) -> list[str]:

@@ -100,3 +100,15 @@ def test_columns_of_results_are_no_targets() -> None:
         [("14.500", 2025)],
     ]
     assert [str(row.targets[0].value) for row in rows] == ["None", "65", "14500"]
+
+
+def test_a_table_with_a_row_an_agency_is_turned() -> None:
+    rows = record("agencies_in_rows").rows
+    assert [(row.label, row.roles.lead[0], row.target_raw[0]) for row in rows[:3]] == [
+        ("Tỷ lệ hồ sơ trực tuyến", "Sở Nội vụ", "80"),
+        ("Tỷ lệ văn bản ký số", "Sở Nội vụ", "100"),
+        ("Tỷ lệ báo cáo điện tử", "Sở Nội vụ", "95"),
+    ]
+    assert {(target.unit, target.comparator.value) for row in rows for target in row.targets} == {("%", "=")}
+    assert len(rows) == 8
+    assert not any(row.flags for row in rows)
