@@ -22,4 +22,4 @@ def about(visit: Visit) -> Page:
         "base": base_of(visit.request),
         "files": visit.desk.all("plans"),
     }
-    return Page("about/about.html", (), values, table, (f"{ID}dataset",))
+    return Page("about/about.html", (), values, lambda: table, (f"{ID}dataset",))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from api.pages.desk import Desk
@@ -66,7 +67,7 @@ def compare(visit: Visit) -> Page:
         "changes": _changes(visit, chosen) if len(chosen) == 2 else None,
     }
     things = [row.key for row in chosen]
-    return Page("compare/compare.html", (), values, _table(visit, chosen, lines), things)
+    return Page("compare/compare.html", (), values, partial(_table, visit, chosen, lines), things)
 
 
 def _chosen(visit: Visit, known: Sequence[Row]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -16,6 +16,7 @@ from kg.views.reader import Views
 
 _KEPT: Final = 2  # the snapshot that is served, and one whose last requests are being answered
 _ALL: Final = 100_000
+_PATHS: Final = 20_000  # addresses of things that are kept
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Desk:
     """A snapshot as pages see it. Any thread may ask."""
 
     snapshot: Snapshot
+    _paths: dict[str, str | None] = field(default_factory=dict)
 
     @cached_property
     def views(self) -> Views:
@@ -57,7 +59,12 @@ class Desk:
 
     def path(self, thing: str | Thing) -> str | None:
         """Return the path of the page that shows a thing, None if it is none of ours."""
-        return path_of(thing if isinstance(thing, str) else thing.iri, self.plans)
+        iri = thing if isinstance(thing, str) else thing.iri
+        if iri not in self._paths:
+            if len(self._paths) >= _PATHS:
+                self._paths.clear()
+            self._paths[iri] = path_of(iri, self.plans)
+        return self._paths[iri]
 
 
 class Desks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from api.addresses import iri_of
@@ -48,7 +49,7 @@ def finding(visit: Visit) -> Page:
     rule = next((each for each in rules() if each.code == row["code"]), None)
     sides = [_side(visit, each, rule) for each in (row["focus"], row["other"]) if isinstance(each, Thing)]
     values = {"row": row, "rule": rule, "sides": sides}
-    only = table_of(view("findings"), [row], visit.here.language)
+    only = partial(table_of, view("findings"), [row], visit.here.language)
     return Page("findings/finding.html", [visit.crumb("findings")], values, only, (iri,))
 
 
@@ -62,7 +63,7 @@ def catalogue(visit: Visit) -> Page:
         tuple(Column(name, visit.said(f"rule_{name}")) for name in names),
         tuple((r.code, r.severity.value, r.title.in_(language), counts[r.code]) for r in rules()),
     )
-    return Page("findings/rules.html", [visit.crumb("findings")], values, table, [rule.iri for rule in rules()])
+    return Page("findings/rules.html", [visit.crumb("findings")], values, lambda: table, [rule.iri for rule in rules()])
 
 
 def _side(visit: Visit, about: Thing, rule: Rule | None) -> Side:

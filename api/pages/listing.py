@@ -96,7 +96,6 @@ class Listing:
         """The IRIs of the rows."""
         return tuple(row.key for row in self.page.rows)
 
-    @property
     def table(self) -> TableData:
         """The rows as a table for programs."""
         return table_of(self.page.view, self.page.rows, self.here.language, truncated=bool(self.page.next))

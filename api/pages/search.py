@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import Final
 
 from api.pages.visit import Page, Visit
@@ -25,4 +26,4 @@ def search(visit: Visit) -> Page:
         "total": len(shown),
         "hits": shown[:_MOST],
     }
-    return Page("search/search.html", (), values, hits_table(text, shown), [hit.iri for hit in shown])
+    return Page("search/search.html", (), values, partial(hits_table, text, shown), [hit.iri for hit in shown])

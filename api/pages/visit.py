@@ -75,14 +75,14 @@ class Page:
         template: name of the page's template.
         crumbs: the way to it.
         values: what the template shows.
-        table: the content of the twins.
+        table: gives the content of the twins.
         things: IRIs that the Turtle twin describes.
     """
 
     template: str
     crumbs: Sequence[Crumb] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
-    table: TableData | None = None
+    table: Callable[[], TableData] | None = None
     things: Sequence[str] = ()
 
 
@@ -124,8 +124,9 @@ async def _respond(visit: Visit, page: Page) -> Response:
         return await _turtle(visit, page.things)
     if page.table is None:
         raise visit.missing()
-    headers = {"Content-Type": MEDIA_TYPES[visit.twin], "X-Truncated": "true" if page.table.truncated else "false"}
-    return Response(render(page.table, visit.twin), headers=headers | _as_file(visit))
+    table = page.table()
+    headers = {"Content-Type": MEDIA_TYPES[visit.twin], "X-Truncated": "true" if table.truncated else "false"}
+    return Response(render(table, visit.twin), headers=headers | _as_file(visit))
 
 
 def _render(visit: Visit, page: Page) -> Response:
