@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MAX_CHARS: Final = 200_000
 MAX_OBJECTS: Final = 50_000
 MAX_RULES: Final = 4_000
+MAX_SIDE: Final = 14_400.0  # points, 200 inches: ISO 32000-1, annex C
 _MAX_FORMS: Final = 4  # forms within forms
 _MAX_SEGMENTS: Final = 2_000
 _THIN: Final = 3.0  # points; a filled shape no thicker is a rule
@@ -76,8 +77,9 @@ def read_page(page: PdfPage) -> PrintedPage:
     found = list(_chars(page))
     quarter = Counter(quarter for _, _, quarter in found).most_common(1)[0][0] if found else 0
     turn = _turn(quarter, (left, bottom, right, top))
-    chars = tuple(_upright(text, box, turn) for text, box, own in found if own == quarter)
     width, height = (right - left, top - bottom) if quarter % 2 == 0 else (top - bottom, right - left)
+    upright = (_upright(text, box, turn) for text, box, own in found if own == quarter)
+    chars = tuple(char for char in upright if _is_on_page(char, width, height))
     return PrintedPage(
         width,
         height,
@@ -85,6 +87,12 @@ def read_page(page: PdfPage) -> PrintedPage:
         tuple(_rules(page, turn)),
         "".join(text for text, _, own in found if own != quarter),
     )
+
+
+def _is_on_page(char: Char, width: float, height: float) -> bool:
+    """Tell whether the middle of a character is on the page, as far as pages go; nobody sees what is not."""
+    x, y = (char.left + char.right) / 2, (char.top + char.bottom) / 2
+    return 0 <= x <= min(width, MAX_SIDE) and 0 <= y <= min(height, MAX_SIDE)
 
 
 def is_picture(page: PdfPage, printed: PrintedPage) -> bool:

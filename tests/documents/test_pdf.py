@@ -198,3 +198,10 @@ def test_hostile_pages_are_bounded(pdf: Pdf, leaf: Leaf) -> None:
     assert "PHỤ" in document.text
     with pytest.raises(DocumentTooLarge, match="pages"):
         read_pdf(PATH, pdf([leaf()] * 1001))
+
+
+@pytest.mark.parametrize("x", [-50.0, 700.0, 1e9])
+def test_words_beside_the_page_are_not_seen(pdf: Pdf, leaf: Leaf, x: float) -> None:
+    """A minute for a page whose words stand kilometres apart was found by fuzzing."""
+    document = read_pdf(PATH, pdf([leaf((*TEXTS, (x, 700, "bên ngoài trang", 10)))]))
+    assert "ngoài" not in document.text

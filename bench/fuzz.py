@@ -1,0 +1,129 @@
+"""Any bytes at all, chosen by coverage (atheris, libFuzzer): a document or an error of ours comes out, in bounded time.
+
+    python -m bench.fuzz [--seconds 600] [--rows] [--failed FOLDER] [--log FILE]
+
+It starts from a small file of each format. What fails is a crash, an exception that is none of `kg.errors.InputError`,
+or a file that takes longer than 20 seconds (instrumented code is some times slower); its bytes are then left in
+FOLDER. `--rows` goes on to the extraction of rows. Scans and what LibreOffice converts are read by other programs and
+left out. Only where atheris is (Linux). Prints a summary.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path, PurePath
+
+_SLOW = 20  # seconds
+_MEMORY = 2048  # MiB
+_LONGEST = 20_000  # bytes
+_GRACE = 120  # seconds beyond, to start and to end
+
+
+def main() -> int:
+    """Fuzz in a process of its own; return 1 when something fails."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=int, default=600)
+    parser.add_argument("--rows", action="store_true")
+    parser.add_argument("--failed", type=Path, default=Path(tempfile.gettempdir()) / "chitieu-fuzz")
+    parser.add_argument("--log", type=Path)
+    parser.add_argument("--folder", type=Path, help="the process's own: where the corpus is")
+    given = parser.parse_args()
+    if given.folder:
+        _fuzz(given.folder, given.failed, given.seconds, rows=given.rows)
+        return 0
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
+        code, summary = fuzz(Path(folder), given.failed, given.seconds, rows=given.rows)
+    print(summary)
+    if given.log:
+        given.log.write_text(summary + "\n", encoding="utf-8")
+    return code
+
+
+def fuzz(folder: Path, failed: Path, seconds: int, *, rows: bool) -> tuple[int, str]:
+    """Fuzz for some seconds from the samples that are written to `folder`; return 1 if something fails, and a summary.
+
+    Args:
+        folder: an empty one, for the inputs.
+        failed: where the bytes go that fail.
+        seconds: how long, without the time to start.
+        rows: go on to the extraction of rows.
+    """
+    failed.mkdir(parents=True, exist_ok=True)
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    for name, data in samples().items():
+        (corpus / name).write_bytes(data)
+    command = [sys.executable, "-m", "bench.fuzz", "--folder", str(folder), "--seconds", str(seconds)]
+    command += ["--failed", str(failed), *(["--rows"] if rows else [])]
+    started = time.monotonic()
+    done = subprocess.run(
+        command, capture_output=True, text=True, errors="replace", check=False, timeout=seconds + _GRACE
+    )
+    said = [line for line in done.stderr.splitlines() if line.startswith("stat::") or "DONE" in line]
+    summary = [
+        f"{time.monotonic() - started:.0f} seconds, {len(list(corpus.iterdir()))} inputs kept, exit {done.returncode}",
+        *said,
+        *([] if done.returncode == 0 else done.stderr.splitlines()[-60:]),
+    ]
+    return int(done.returncode != 0), "\n".join(summary)
+
+
+def samples() -> dict[str, bytes]:
+    """Return a small whole file of each format."""
+    from bench.reading import as_docx, as_pdf, as_text  # noqa: PLC0415  # the fuzzed process does without
+
+    text = as_text().decode()
+    rows = [line.split("\t") for line in text.splitlines()[2:8]]
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return {
+        "text": text.encode()[:3000],
+        "markdown": "\n".join("| " + " | ".join(row) + " |" for row in rows).encode(),
+        "layout": "\n".join("   ".join(f"{cell:<40}" for cell in row) for row in rows).encode(),
+        "csv": "\n".join(";".join(row[:3]) for row in rows).encode(),
+        "html": f"<html><body><p>Phụ lục</p><table>{cells}</table></body></html>".encode(),
+        "docx": as_docx(),
+        "pdf": as_pdf(),
+    }
+
+
+def _fuzz(folder: Path, failed: Path, seconds: int, *, rows: bool) -> None:
+    """Run libFuzzer in this process, which it ends."""
+    import atheris  # type: ignore[import-untyped]  # noqa: PLC0415  # only here, and only on Linux
+
+    with atheris.instrument_imports(include=["kg"]):
+        from kg.documents.kinds import reader_for  # noqa: PLC0415
+        from kg.documents.legacy import read_protected  # noqa: PLC0415
+        from kg.documents.text import read_text  # noqa: PLC0415
+        from kg.errors import InputError  # noqa: PLC0415
+        from kg.extraction.extract import extract  # noqa: PLC0415
+
+    foreign = (b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+
+    def one(data: bytes) -> None:
+        if data.startswith(foreign):
+            return
+        reader = reader_for(data) or read_text
+        if reader is read_protected or reader.__module__ == "kg.documents.legacy":
+            return
+        try:
+            document = reader(PurePath("tệp"), data)
+            if rows:
+                extract(document)
+        except InputError as error:
+            if "tệp" not in str(error):
+                raise
+
+    options = [f"-max_total_time={seconds}", f"-timeout={_SLOW}", f"-rss_limit_mb={_MEMORY}", f"-max_len={_LONGEST}"]
+    atheris.Setup(
+        [sys.argv[0], *options, "-print_final_stats=1", f"-artifact_prefix={failed}/", str(folder / "corpus")],
+        one,
+    )
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
