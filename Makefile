@@ -65,11 +65,12 @@ test: lint $(if $(NPM),web) ## set up, all checks, all tests with coverage
 bench: $(READY) ## measure; each figure as a ratio within one run
 	$(BIN)/python -m bench.build
 	$(BIN)/python -m bench.validation
+	$(BIN)/python -m bench.views
 	$(BIN)/python -m bench.endpoint
 	$(BIN)/python -m bench.beside
 
 fuzz: $(READY) ## 20,000 queries, valid, broken, hostile, each answered as by pyoxigraph; 2,000 cases over the OpenAPI document
-	FUZZ_QUERIES=20000 FUZZ_CASES=2000 $(BIN)/pytest -q -n 2 tests/api/test_fuzz.py tests/api/test_openapi.py
+	FUZZ_QUERIES=20000 FUZZ_CASES=2000 $(BIN)/pytest -q -n 2 tests/api/test_fuzz.py tests/api/test_openapi.py tests/rest/test_rest_fuzz.py
 
 soak: $(READY) ## an hour of mixed good, bad and hostile requests against a server of its own
 	$(BIN)/python -m bench.soak --seconds 3600
