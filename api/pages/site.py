@@ -75,6 +75,7 @@ class Pages:
             t=messages(here.language),
             say=lambda key, **filled: messages(here.language)[key].format(**filled),
             language=here.language,
+            tries=bool(request.app.state.settings.try_documents),
             here=here,
             others={other: here.in_(other) for other in LANGUAGES if other != here.language},
             crumbs=crumbs,

@@ -58,5 +58,7 @@ def test_limits_of_an_upload(launch: Callable[..., Server]) -> None:
 
 def test_it_can_be_off(launch: Callable[..., Server]) -> None:
     server = launch(try_documents=0)
-    assert server.get("/try", "text/html").status_code == 404
+    page = server.get("/try", "text/html")
+    assert page.status_code == 404
+    assert 'href="/try"' not in page.text
     assert server.client.post("/try", files={"file": ("a.txt", LETTER)}).status_code == 404
