@@ -64,6 +64,7 @@ test: lint $(if $(NPM),web) ## set up, all checks, all tests with coverage
 
 bench: $(READY) ## measure; each figure as a ratio within one run
 	$(BIN)/python -m bench.build
+	$(BIN)/python -m bench.reading
 	$(BIN)/python -m bench.validation
 	$(BIN)/python -m bench.views
 	$(BIN)/python -m bench.endpoint
@@ -72,8 +73,9 @@ bench: $(READY) ## measure; each figure as a ratio within one run
 fuzz: $(READY) ## 20,000 queries, valid, broken, hostile, each answered as by pyoxigraph; 2,000 cases over the OpenAPI document
 	FUZZ_QUERIES=20000 FUZZ_CASES=2000 $(BIN)/pytest -q -n 2 tests/api/test_fuzz.py tests/api/test_openapi.py tests/rest/test_rest_fuzz.py
 
-soak: $(READY) ## an hour of mixed good, bad and hostile requests against a server of its own
+soak: $(READY) ## an hour of mixed good, bad and hostile requests against a server of its own; ten minutes of any bytes for the readers
 	$(BIN)/python -m bench.soak --seconds 3600
+	$(BIN)/python -m bench.fuzz --seconds 600 --rows --log docs/fuzz-readers.log
 
 ontology: $(READY) ## classify the ontology with HermiT and write ontology/classification.txt
 	$(BIN)/python scripts/classify_ontology.py

@@ -39,7 +39,10 @@ def resolve_table(cells: Sequence[Nested], page: int | None) -> Iterator[Piece]:
         for nested in cells:
             yield from nested.content
         return
-    yield Grid(tuple(replace(nested.cell, text=_text(nested.content)) for nested in cells), page)
+    yield Grid(
+        tuple(replace(nested.cell, text=_text(nested.content), bold=_is_bold(nested.content)) for nested in cells),
+        page,
+    )
     for nested in cells:
         yield from (piece for piece in nested.content if isinstance(piece, Note))
 
@@ -53,6 +56,12 @@ def _only_lays_out(cells: Iterable[Nested]) -> bool:
             elif isinstance(piece, Paragraph):
                 outer += len(piece.text)
     return inner > outer
+
+
+def _is_bold(content: Iterable[Piece]) -> bool:
+    """Tell whether all paragraphs of a cell that say something are bold."""
+    marks = [piece.emphasis for piece in content if isinstance(piece, Paragraph) and piece.text.strip()]
+    return bool(marks) and all(marks)
 
 
 def _text(content: Iterable[Piece]) -> str:

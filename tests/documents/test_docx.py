@@ -260,3 +260,11 @@ def test_a_paragraph_of_very_many_runs_takes_linear_time(word: Word) -> None:
     runs = "".join(f"<w:r><w:t>{number}</w:t></w:r>" for number in range(100_000, 200_000))
     document = read_docx(PATH, word(f"<w:p>{runs}</w:p>"))
     assert len(document.text) == 600_000
+
+
+def test_cells_whose_words_are_all_bold_say_so(word: Callable[..., bytes]) -> None:
+    bold, plain = "<w:r><w:rPr><w:b/></w:rPr><w:t>Nhóm</w:t></w:r>", "<w:r><w:t>một</w:t></w:r>"
+    cells = "".join(f"<w:tc><w:p>{runs}</w:p></w:tc>" for runs in (bold, bold + plain, plain, ""))
+    document = read_docx(PATH, word(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"))
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    assert [cell.bold for cell in table.rows[0]] == [True, False, False, False]

@@ -120,3 +120,9 @@ def test_hostile_pages_are_bounded() -> None:
     with pytest.raises(DocumentTooLarge, match="columns"):
         read("<table>" + "<tr><td colspan=99999 rowspan=99999>x<td>y" * 5000 + "</table>")
     assert len(tables(read("<table>" + "<tr><td colspan=99999>x<td>y" * 500 + "</table>"))[0].rows) == 500
+
+
+def test_cells_whose_words_are_all_bold_say_so() -> None:
+    page = "<html><table><tr><td><b>Nhóm</b><td><b>Nhóm</b> một<td>một<td></table>"
+    (table,) = (block for block in read_html(PATH, page.encode()).blocks if isinstance(block, Table))
+    assert [cell.bold for cell in table.rows[0]] == [True, False, False, False]
