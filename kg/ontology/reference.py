@@ -86,7 +86,9 @@ def _framed(text: str, language: Language, links: dict[str, str]) -> str:
         for name, shown in (("ttl", "Turtle"), ("jsonld", "JSON-LD"), ("rdfxml", "RDF/XML"), ("nt", "N-Triples"))
     )
     bar = (
-        f'<p><a href="?lang={other}" lang="{other}" hreflang="{other}">{links["other"]}</a> · {links["data"]} {formats}'
+        f'<p><a href="/?lang={language}">chitieu</a>'
+        f' · <a href="?lang={other}" lang="{other}" hreflang="{other}">{links["other"]}</a>'
+        f" · {links['data']} {formats}"
         f' · <a href="/def/alignments">{links["alignments"]}</a> · <a href="/def/shapes">{links["shapes"]}</a></p>'
     )
     text = text.replace("<html>", f'<html lang="{language}">', 1).replace("</style>", f"{_STYLE}</style>", 1)
