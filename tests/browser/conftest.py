@@ -50,7 +50,9 @@ class Reader:
     def violations(self) -> list[str]:
         """What axe finds wrong with the page by WCAG 2.2 A and AA, a line each."""
         self.page.evaluate((MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-        found: dict[str, Any] = self.page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
+        found: dict[str, Any] = self.page.evaluate(
+            "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", WCAG
+        )
         return [
             f"{self.page.url}: {rule['id']} at {node['target']}: {node['failureSummary']}"
             for rule in found["violations"]

@@ -102,6 +102,14 @@ def test_classes_are_completed_from_the_data_by_the_keyboard_alone(reader: MakeR
     expect(page.locator(".results tbody tr")).to_have_count(3)
 
 
+def test_prefixes_are_known_and_what_is_wrong_is_marked_while_typing(reader: MakeReader) -> None:
+    page = reader().goes_to("/sparql?format=html")
+    write(page, "SELECT * WHERE { ?row a ct:Assignment }")
+    expect(page.locator(".editor .parseErrorIcon")).to_have_count(0)
+    write(page, "SELECT * WHERE { ?row a nobody:Assignment }")
+    expect(page.locator(".editor .parseErrorIcon")).to_have_count(1)
+
+
 def test_tab_leaves_the_editor(reader: MakeReader) -> None:
     page = reader().goes_to("/sparql?format=html")
     page.locator(".CodeMirror textarea").focus()

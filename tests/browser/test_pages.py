@@ -51,6 +51,7 @@ def addresses(corpus_server: str) -> list[str]:
     return pages_of(corpus_server)
 
 
+@pytest.mark.timeout(900)  # thirty pages, which take a busy machine its time
 @pytest.mark.parametrize(("language", "width"), [("vi", 390), ("en", 1280)])
 def test_pages_are_accessible(reader: MakeReader, addresses: list[str], language: str, width: int) -> None:
     someone = reader(language, width=width)
@@ -58,6 +59,7 @@ def test_pages_are_accessible(reader: MakeReader, addresses: list[str], language
     assert wrong(someone, addresses, width) == []
 
 
+@pytest.mark.timeout(900)
 def test_pages_of_five_hundred_rows_are_accessible_too(reader: MakeReader, many: str) -> None:
     someone = reader("vi", width=390, base=many)
     (plan,) = {path for path in pages_of(many, empty=False) if path.startswith("/plans/") and "?" not in path}

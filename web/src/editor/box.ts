@@ -6,7 +6,26 @@ import { registerCompleters } from "./completion";
 import type { PageData, Say } from "./page";
 
 const { Yasqe } = Yasgui;
+const MODE = "sparql-predeclared";
 export type QueryBox = InstanceType<typeof Yasqe>;
+
+/** What we use of CodeMirror 5, whose types YASQE does not carry along. */
+interface Mode {
+  startState(...given: unknown[]): { prefixes: Record<string, string> };
+}
+interface Modes {
+  getMode(options: unknown, name: string): Mode;
+  defineMode(name: string, make: (options: unknown) => Mode): void;
+}
+
+/** Teaches the box that the server declares prefixes: without it each of them would be marked as an error. */
+function predeclare(prefixes: PageData["prefixes"]): void {
+  const modes = Yasqe as unknown as Modes;
+  modes.defineMode(MODE, (options) => {
+    const mode = modes.getMode(options, "sparql11");
+    return { ...mode, startState: (...given) => ({ ...mode.startState(...given), prefixes: { ...prefixes } }) };
+  });
+}
 
 export function makeQueryBox(form: HTMLFormElement, text: HTMLTextAreaElement, page: PageData, say: Say): QueryBox {
   const place = element("div", { class: "editor" });
@@ -15,7 +34,9 @@ export function makeQueryBox(form: HTMLFormElement, text: HTMLTextAreaElement, p
   text.replaceWith(place);
   place.after(element("p", { class: "hint" }, say("editor_keys")));
   const shared = new URLSearchParams(location.hash.slice(1)).get("query");
+  predeclare(page.prefixes);
   const box = new Yasqe(place, {
+    mode: MODE,
     value: shared ?? text.value,
     autocompleters: registerCompleters(page),
     requestConfig: {
