@@ -75,7 +75,7 @@ fuzz: $(READY) ## 20,000 queries, valid, broken, hostile, each answered as by py
 
 soak: $(READY) ## an hour of mixed good, bad and hostile requests against a server of its own; ten minutes of any bytes for the readers
 	$(BIN)/python -m bench.soak --seconds 3600
-	$(BIN)/python -m bench.fuzz --seconds 600 --rows --log docs/fuzz-readers.log
+	$(BIN)/python -m bench.fuzz --seconds 600 --log docs/fuzz-readers.log
 
 ontology: $(READY) ## classify the ontology with HermiT and write ontology/classification.txt
 	$(BIN)/python scripts/classify_ontology.py

@@ -3,7 +3,7 @@
     python -m bench.fuzz [--seconds 600] [--rows] [--failed FOLDER] [--log FILE]
 
 It starts from a small file of each format. What fails is a crash, an exception that is none of `kg.errors.InputError`,
-or a file that takes longer than 20 seconds (instrumented code is some times slower); its bytes are then left in
+or a file that takes longer than a minute (instrumented code is some times slower); its bytes are then left in
 FOLDER. `--rows` goes on to the extraction of rows. Scans and what LibreOffice converts are read by other programs and
 left out. Only where atheris is (Linux). Prints a summary.
 """
@@ -19,7 +19,7 @@ import time
 import zipfile
 from pathlib import Path, PurePath
 
-_SLOW = 20  # seconds
+_SLOW = 60  # seconds
 _MEMORY = 2048  # MiB
 _LONGEST = 20_000  # bytes
 _GRACE = 120  # seconds beyond, to start and to end
