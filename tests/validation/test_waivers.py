@@ -75,7 +75,7 @@ def test_programs_see_waived_findings_as_such(waived: Report) -> None:
     assert content["summary"]["waived"] == waived.waived
     assert content["findings"][0]["waiver"]["expires"] == "2024-06-30"
     root = ET.fromstring(render(waived, "junit", "en"))  # noqa: S314 - our own
-    assert int(root.get("skipped", "0")) == waived.waived
+    assert len(root.findall(".//skipped")) == waived.waived
     assert int(root.get("failures", "0")) == waived.number(Severity.WARNING)
 
 
