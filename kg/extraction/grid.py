@@ -60,6 +60,7 @@ class _GridReader:
             self.items.append(section)
         elif (row := self._last_row()) and (self._goes_on(cells) or (after_page and self._is_rest(cells))):
             self._go_on(row, cells, after_page=after_page)
+            row.flags.extend(_misread(line))
         elif line.is_split:
             self.items.append(self._new_row(cells, line))
         else:
@@ -84,7 +85,7 @@ class _GridReader:
 
     def _new_row(self, cells: dict[int, Piece], line: PrintedLine) -> RawRow:
         """Return a row of `cells`, the lines of each apart; what cells from above give it is flagged."""
-        row = RawRow()
+        row = RawRow(flags=_misread(line))
         for column, piece in cells.items():
             _add_lines(row, column, piece)
         for column, text in line.from_above:
@@ -151,6 +152,11 @@ class _GridReader:
             where = " after a page break" if after_page else ""
             name = self.columns[column].name
             row.flags.append(Flag(FlagCode.REJOINED, f"{piece.text!r} stands apart{where}; joined to the {name}"))
+
+
+def _misread(line: PrintedLine) -> list[Flag]:
+    words = ", ".join(repr(word) for word in line.doubtful)
+    return [Flag(FlagCode.MISREAD, f"recognised from a picture with little confidence: {words}")] if words else []
 
 
 def _add_lines(row: RawRow, column: int, piece: Piece) -> None:

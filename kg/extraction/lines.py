@@ -22,6 +22,7 @@ class PrintedLine:
         indent: leading white-space characters of a line of text.
         places: of a table's row, the place of each cell.
         from_above: of a table's row, the column and words of each cell that reaches down into it.
+        doubtful: its words that were recognised from a picture with little confidence.
     """
 
     cells: tuple[str, ...]
@@ -31,6 +32,7 @@ class PrintedLine:
     indent: int = 0
     places: tuple[Position, ...] = ()
     from_above: tuple[tuple[int, str], ...] = ()
+    doubtful: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -81,7 +83,7 @@ def _table_line(row: TableRow) -> PrintedLine:
     first, *others = row.texts
     if first and not any(others) and not row.from_above and form_of(first) is None and roman_of(first) is None:
         return PrintedLine((first,), (first,), row.places[0], emphasis=True)
-    return PrintedLine(row.texts, row.texts, row.places[0], places=row.places, from_above=row.from_above)
+    return PrintedLine(row.texts, row.texts, row.places[0], False, 0, row.places, row.from_above, row.doubtful)
 
 
 def extent(lines: list[Position]) -> Position:

@@ -62,6 +62,7 @@ class FlagCode(StrEnum):
     REJOINED = "rejoined"  # parts that a page break or a broken table set apart were joined
     CELLS_SPLIT = "cells_split"  # cells printed on one line without a separator were set apart
     REPEATED_TEXT = "repeated_text"  # the same words stand twice in one cell
+    MISREAD = "misread"  # words recognised from a picture with little confidence
     ORDINAL_MISSING = "ordinal_missing"
     ORDINAL_REPEATED = "ordinal_repeated"
 

@@ -24,11 +24,15 @@ _LAYOUT_COLUMNS: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row: its cells' words and places by column, and the words that cells from above reach down with."""
+    """One row: its cells' words and places by column, and the words that cells from above reach down with.
+
+    `doubtful` are the words of it that were recognised from a picture with little confidence.
+    """
 
     texts: tuple[str, ...]
     places: tuple[Position, ...]
     from_above: tuple[tuple[int, str], ...] = ()
+    doubtful: tuple[str, ...] = ()
 
 
 def unfold(table: Table) -> tuple[TableRow, ...]:
@@ -44,7 +48,8 @@ def unfold(table: Table) -> tuple[TableRow, ...]:
         above = tuple((at, text) for at, (last, text) in sorted(reaching.items()) if last >= number and at not in begun)
         for at, found in begun.items():
             reaching[at] = (max(number + cell.row_span - 1 for cell in found), _words(found))
-        rows.append(TableRow(_texts(begun, len(columns)), _places(begun, cells, len(columns)), above))
+        doubtful = tuple(word for cell in cells for word in cell.doubtful)
+        rows.append(TableRow(_texts(begun, len(columns)), _places(begun, cells, len(columns)), above, doubtful))
     return tuple(rows)
 
 
