@@ -46,7 +46,9 @@ def started(
     command: Sequence[str], port: int, probe: str, environment: dict[str, str] | None = None
 ) -> Iterator[Served]:
     """Run a server's command until the block ends; it has to answer `probe` within 60 s."""
-    process = subprocess.Popen(command, env=os.environ | (environment or {}), stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env=os.environ | (environment or {}), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         base = f"http://127.0.0.1:{port}"
         _wait(base + probe, process)

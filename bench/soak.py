@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -191,8 +191,9 @@ class Soak:
         while time.monotonic() < self._end:
             await asyncio.sleep(5)
             workers = [pid for zygote in children(self._server.pid) for pid in children(zygote)]
-            if workers:
-                os.kill(random.choice(workers), signal.SIGKILL)  # noqa: S311
+            with suppress(ProcessLookupError):  # one that has just ended by itself
+                if workers:
+                    os.kill(random.choice(workers), signal.SIGKILL)  # noqa: S311
 
 
 def soak(seconds: float, log: TextIO) -> Tally:
