@@ -32,11 +32,15 @@ def tried(content: bytes, name: str, snapshot: Snapshot | None, settings: Settin
     return asyncio.run(go())
 
 
-def left() -> list[Path]:
-    return list(Path(tempfile.gettempdir()).glob("chitieu-try-*"))
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where documents are put while they are tried: of this test only, since others try some at the same time."""
+    (folder := tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
 
 
-def test_a_published_plan_meets_itself(corpus_snapshot: Snapshot) -> None:
+def test_a_published_plan_meets_itself(corpus_snapshot: Snapshot, own_folder: Path) -> None:
     content = tried(SEED.read_bytes(), SEED.name, corpus_snapshot).content
     assert len(content["rows"]) == 28
     assert content["snapshot"] == corpus_snapshot.id
@@ -48,7 +52,7 @@ def test_a_published_plan_meets_itself(corpus_snapshot: Snapshot) -> None:
     assert placed <= {finding["fingerprint"] for finding in content["findings"]}
     assert sum(content["summary"].values()) == len(content["findings"])
     Extraction.model_validate(json.loads(json.dumps(content)))  # what OpenAPI says of it
-    assert left() == []
+    assert list(own_folder.iterdir()) == []
 
 
 def test_a_document_by_itself_is_held_against_nothing(corpus_snapshot: Snapshot) -> None:
@@ -60,24 +64,24 @@ def test_a_document_by_itself_is_held_against_nothing(corpus_snapshot: Snapshot)
     assert len(alone["findings"]) < len(among["findings"])
 
 
-def test_an_error_names_the_file_and_no_folder_of_ours() -> None:
+def test_an_error_names_the_file_and_no_folder_of_ours(own_folder: Path) -> None:
     with pytest.raises(NoAssignmentTable) as told:
         tried(LETTER, "../../etc/thư mời.txt", None)
     assert "thư mời.txt" in told.value.message
-    assert tempfile.gettempdir() not in told.value.message
-    assert left() == []
+    assert str(own_folder) not in told.value.message
+    assert list(own_folder.iterdir()) == []
 
 
-def test_who_takes_too_long_is_ended() -> None:
+def test_who_takes_too_long_is_ended(own_folder: Path) -> None:
     with pytest.raises(UnreadableDocument, match="longer than"):
         tried(SEED.read_bytes(), SEED.name, None, Settings(try_seconds=0.05))
-    assert left() == []
+    assert list(own_folder.iterdir()) == []
 
 
-def test_who_takes_too_much_memory_is_ended(corpus_snapshot: Snapshot) -> None:
+def test_who_takes_too_much_memory_is_ended(corpus_snapshot: Snapshot, own_folder: Path) -> None:
     with pytest.raises(UnreadableDocument):
         tried(SEED.read_bytes(), SEED.name, corpus_snapshot, Settings(try_memory_bytes=GIB // 16))
-    assert left() == []
+    assert list(own_folder.iterdir()) == []
 
 
 def test_no_more_are_tried_at_once_than_may_be() -> None:
