@@ -1,7 +1,8 @@
 """Signs that Tesseract confuses or drops, looked at once more: Roman numerals, bullets, and ≥ and ≤.
 
 It takes "II" for "H" and "III" for "II": their strokes are counted instead. An I is a stroke that stands upright, V and
-X are made of strokes that do not. It knows neither ≥ nor ≤: they are > and < above a bar.
+X are made of strokes that do not. It knows neither ≥ nor ≤: they are > and < above a bar. A dash is longer than a
+hyphen.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ _POINT_SIZE: Final = range(6, 30)  # pixels of a bullet, at 300 dots an inch
 _FILLED: Final = 0.6  # of a bullet's box is ink
 _BAR: Final = 0.75  # of a sign's width has ink in one level line
 _BARRED: Final = {">": "≥", "<": "≤"}
+_DASH: Final = 0.3  # of the height of the line; a hyphen is shorter
 _HEAD: Final = 0.25  # of a numeral's height
 _ONE_SIDED: Final = 1.5  # times as far to the left of the stroke as to the right
 _FOOT: Final = 0.3  # of a sign's height, from below: where its bar is
@@ -55,13 +57,15 @@ def bullet(picture: Image.Image) -> str:
 
 
 def looked_at(text: str, picture: Image.Image, box: tuple[int, int, int, int]) -> str:
-    """Return the word `text`, which stands in `box` of `picture`, with what it is seen to be: "≥60%", "II."."""
+    """Return the word `text`, which stands in `box` of `picture`, with what it is seen to be: "≥60%", "II.", "–"."""
     if text[0] in _BARRED:
         return with_bar(text, picture.crop(box))
-    if not _LIKE_LABEL.fullmatch(text):
+    if text != "-" and not _LIKE_LABEL.fullmatch(text):
         return text
     word = picture.crop(box)
     inked = word.point([255 if value <= _INK else 0 for value in range(256)]).getbbox()
+    if text == "-":
+        return "–" if inked and inked[2] - inked[0] >= _DASH * word.height else "-"
     found = roman("", word.crop(inked)) if inked else ""
     return f"{found}{text[-1]}" if found else text
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from kg.documents import ocr
-from kg.documents.glyphs import bullet, is_doubtful_number, roman, with_bar
+from kg.documents.glyphs import bullet, is_doubtful_number, looked_at, roman, with_bar
 from kg.documents.kinds import reader_for
 from kg.documents.model import Document, Line, Table
 from kg.documents.raster import ruling, straightened
@@ -172,6 +172,13 @@ def test_a_bar_below_a_sign_is_seen(sign: str, letters: ImageFont.FreeTypeFont) 
     read = {"≥": ">", "≤": "<"}.get(sign, sign)
     assert with_bar(f"{read}60%", page) == f"{sign}60%"
     assert with_bar("60%", page) == "60%"
+
+
+@pytest.mark.parametrize("sign", ["–", "-"])
+def test_a_dash_is_longer_than_a_hyphen(sign: str, letters: ImageFont.FreeTypeFont) -> None:
+    page, font = Image.new("L", (200, 80), 255), letters.font_variant(size=38)
+    ImageDraw.Draw(page).text((20, 20), sign, 0, font)
+    assert looked_at("-", page, (18, 20, 60, 64)) == sign
 
 
 @pytest.mark.parametrize(("sign", "expected"), [("•", "•"), ("-", "-"), ("1", ""), ("a", "")])
