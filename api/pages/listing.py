@@ -30,7 +30,7 @@ class Listing:
 
     Attributes:
         page: the rows, counts and facets.
-        columns: those that the table has.
+        columns: those that the table has: without those in which no row has anything.
         fixed: names of the filters that the page itself sets.
     """
 
@@ -127,8 +127,14 @@ def listing(
     selection = _selection(visit, view, set_, rows)
     page = visit.desk.select(view, selection)
     single = {name for name, values in set_.items() if len(values) == 1}
-    columns = tuple(column for column in page.view.shown if column.name not in {*without, *single})
+    left_out = {*without, *single}
+    columns = tuple(c for c in page.view.shown if c.name not in left_out and _says_something(c, page.rows))
     return Listing(visit.here, page, columns, frozenset(set_))
+
+
+def _says_something(column: Column, rows: Sequence[Row]) -> bool:
+    """Whether a column has room in a table for readers: not if it is empty in all its rows."""
+    return not rows or any(row[column.name] not in (None, "", ()) for row in rows)
 
 
 def _selection(visit: Visit, view: str, fixed: Mapping[str, tuple[str, ...]], rows: int) -> Selection:
