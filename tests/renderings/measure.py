@@ -45,7 +45,7 @@ WANTED: Final[dict[str, Wanted]] = {
     "pdf-ruled": Wanted(0.99, 0.99, 0.99),
     "pdf-unruled": Wanted(0.99, 0.985, 0.98),
     "pdftotext-layout": Wanted(0.98, 0.98, 0.98),
-    "pdftotext": Wanted(0.88, 0.92),
+    "pdftotext": Wanted(0.88, 0.91),
     "scan": Wanted(0.95, 0.0, 0.85),
 }
 
