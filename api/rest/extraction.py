@@ -109,7 +109,6 @@ class TriedFinding(Model):
     other: SideModel | None
     value: str | None
     fingerprint: str = Field(examples=["0f3a5b6c7d8e9f10"])
-    waiver: None = Field(description="Nobody has accepted anything of a document that is tried.")
 
 
 class Summary(Model):

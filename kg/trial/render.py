@@ -118,8 +118,19 @@ def _link(link: Link, labels: Mapping[str, Text]) -> Json:
 
 
 def _finding(finding: Finding) -> Json:
-    told = asdict(finding)
-    return {**told, "severity": finding.severity.value, "waiver": None}
+    """Return the fields that are promised (`api.rest.extraction.TriedFinding`)."""
+    return {
+        "code": finding.code,
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "title": _words(finding.title),
+        "message": _words(finding.message),
+        "remedy": _words(finding.remedy),
+        "focus": asdict(finding.focus),
+        "other": asdict(finding.other) if finding.other else None,
+        "value": finding.value,
+        "fingerprint": finding.fingerprint,
+    }
 
 
 def _words(text: Text | None) -> Json | None:
