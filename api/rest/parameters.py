@@ -60,15 +60,14 @@ def _filter(column: Column) -> Parameter:
 
 
 def _of_asked(asked: Asked) -> Parameter:
-    schema: dict[str, Any] = {"type": "string"}
+    """Return a question's parameter. Values may be written in several ways and languages: no list of them is closed."""
+    takes = asked.type.value
     if asked.type is ParameterType.BOOLEAN:
-        schema = {"type": "string", "enum": ["true", "false"]}
-    elif asked.type is ParameterType.INTEGER:
-        schema = {"type": "integer", "minimum": -(10**9), "maximum": 10**9}
+        takes = "true or false"
     elif asked.type is ParameterType.CHOICE:
-        schema = {"type": "string", "enum": [choice.value for choice in asked.choices]}
+        takes = f"one of: {', '.join(choice.value for choice in asked.choices)}"
     shown = "" if asked.shown is None else asked.shown.value
-    made = _parameter(asked.name, f"{_both(asked.title)} ({asked.type.value})", schema, example=shown)
+    made = _parameter(asked.name, f"{_both(asked.title)}: {takes}", {"type": "string"}, example=shown)
     return {**made, "required": asked.required}
 
 
