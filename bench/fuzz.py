@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import subprocess
 import sys
 import tempfile
@@ -63,7 +64,13 @@ def fuzz(folder: Path, failed: Path, seconds: int, *, rows: bool) -> tuple[int, 
     command += ["--failed", str(failed), *(["--rows"] if rows else [])]
     started = time.monotonic()
     done = subprocess.run(
-        command, capture_output=True, text=True, errors="replace", check=False, timeout=seconds + _GRACE
+        command,
+        env={**os.environ, "PATH": ""},  # so that Tesseract is not found
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+        timeout=seconds + _GRACE,
     )
     said = [line for line in done.stderr.splitlines() if line.startswith("stat::") or "DONE" in line]
     summary = [

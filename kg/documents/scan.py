@@ -43,7 +43,7 @@ MEDIA_TYPES: Final = {
 
 DPI: Final = 300
 MAX_PAGES: Final = 200
-MAX_PIXELS: Final = 40_000_000
+MAX_PIXELS: Final = 20_000_000  # A3 in 300 dots an inch
 _LONG_SIDE: Final = 842.0  # points of a page whose picture does not say its size (A4)
 _LEAST_DPI: Final = 100
 _POINT: Final = 72
