@@ -13,8 +13,9 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 from starlette.concurrency import run_in_threadpool
 
 from kg.errors import ServerBusy
+from kg.output.bilingual import Language
 from kg.questions.ask import ask
-from kg.questions.model import Answer, Language, Term
+from kg.questions.model import Answer, Term
 from kg.serving.pool import Lane, Pool
 from kg.serving.protocol import QueryRequest, QueryResponse
 

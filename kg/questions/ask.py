@@ -8,9 +8,10 @@ from typing import Final
 from pyoxigraph import Literal
 
 from kg.errors import BadParameter
+from kg.output.bilingual import LANGUAGES, Language
 from kg.questions.bind import LANGUAGE_PARAMETER, bind, prologue
 from kg.questions.catalogue import question, words
-from kg.questions.model import LANGUAGES, Answer, BoundTerm, Executor, Language, Question, Term
+from kg.questions.model import Answer, BoundTerm, Executor, Question, Term
 from kg.questions.resolve import parse_parameters
 
 DEFAULT_LIMIT: Final = 10_000

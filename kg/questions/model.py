@@ -13,9 +13,7 @@ from typing import Final, Protocol, TypeAlias
 from pyoxigraph import BlankNode, NamedNode, Triple
 from pyoxigraph import Literal as RdfLiteral
 
-from kg.output.bilingual import LANGUAGES as LANGUAGES
-from kg.output.bilingual import Language as Language
-from kg.output.bilingual import Text
+from kg.output.bilingual import Language, Text
 
 Term: TypeAlias = NamedNode | BlankNode | RdfLiteral | Triple
 BoundTerm: TypeAlias = NamedNode | RdfLiteral

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
+from kg.output.bilingual import Language
 from kg.output.tables import Column, TableData, cell, from_terms
 from kg.output.text import readable
 from kg.questions.catalogue import question, questions
-from kg.questions.model import Answer, Language, Parameter
+from kg.questions.model import Answer, Parameter
 
 
 def answer_table(answer: Answer) -> TableData:

@@ -92,7 +92,7 @@ def test_the_html_is_valid(corpus_server: str, addresses: list[str], tmp_path: P
     command = [
         checker,
         "--config",
-        ROOT / "web" / "htmlvalidate.config.mjs",
+        str(ROOT / "web" / "htmlvalidate.config.mjs"),
         "--formatter",
         "json",
         f"{tmp_path}/*.html",

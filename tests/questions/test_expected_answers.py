@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
+from kg.output.bilingual import Language
 from kg.questions.ask import ask
 from kg.questions.bind import prologue
 from kg.questions.catalogue import questions
 from kg.questions.examples import example_terms
 from kg.questions.executor import StoreExecutor
-from kg.questions.model import Answer, Language, Question, Term
+from kg.questions.model import Answer, Question, Term
 from kg.vietnamese import normalise
 
 TESTS = Path(__file__).resolve().parents[1]
