@@ -90,7 +90,7 @@ def test_the_html_is_valid(corpus_server: str, addresses: list[str], tmp_path: P
                 text = client.get(path, headers={"Accept-Language": language}).text
                 (tmp_path / f"{number}-{language}.html").write_text(text, encoding="utf-8")
     command = [
-        checker,
+        str(checker),
         "--config",
         str(ROOT / "web" / "htmlvalidate.config.mjs"),
         "--formatter",
