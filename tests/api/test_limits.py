@@ -28,7 +28,8 @@ def test_out_of_time_is_504_within_a_second_of_the_deadline(launch: Callable[...
     assert time.monotonic() - started < 2
     assert response.status_code == 504
     assert response.headers["content-type"] == "application/problem+json"
-    assert response.json()["type"].endswith("/query-timeout")
+    # A product that is sorted may run out of memory before its second is over: the same answer, with its own reason.
+    assert response.json()["type"].endswith(("/query-timeout", "/query-memory"))
     assert server.select(SMALL).status_code == 200
 
 

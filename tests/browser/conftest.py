@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, Route, expect, sync_playwright
 
 from api.assets import asset
 
@@ -18,6 +18,8 @@ MODULES = Path(__file__).parents[2] / "web" / "node_modules"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 Language = Literal["vi", "en"]
+PATIENCE = 20_000  # milliseconds; both cores may be busy with other tests
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -103,7 +105,7 @@ def reader(browser: Browser, corpus_server: str) -> Iterator[Callable[..., Reade
     def make(language: Language = "vi", *, width: int = 1280, base: str = corpus_server) -> Reader:
         locale = {"vi": "vi-VN", "en": "en-GB"}[language]
         context = browser.new_context(locale=locale, viewport={"width": width, "height": 900})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         readers.append(Reader(context.new_page(), base))
         return readers[-1]
 

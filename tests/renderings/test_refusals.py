@@ -35,9 +35,9 @@ def as_word(text: str) -> bytes:
         if isinstance(block, str):
             document.add_paragraph(block)
             continue
-        table = document.add_table(len(block), len(block[0]))
+        table = document.add_table(len(block), max(map(len, block)))
         for row, words in zip(table.rows, block, strict=True):
-            for cell, word in zip(row.cells, words, strict=True):
+            for cell, word in zip(row.cells, words, strict=False):  # a row may have fewer cells than the head
                 cell.text = word
     buffer = io.BytesIO()
     document.save(buffer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterable
 from dataclasses import replace
@@ -18,6 +19,7 @@ from kg.vocabulary import ID
 
 DOCUMENT = ID + "document/"
 NO_CURATION = Curation()
+SLACK = 1 if sys.gettrace() is None else 3  # under coverage every line is traced
 
 
 def links(plan: ResolvedPlan) -> Iterable[Link]:
@@ -226,7 +228,7 @@ def test_resolving_is_repeatable_and_quick(records: dict[str, PlanRecord], regis
     again = resolve(record, registries, NO_CURATION)
     spent = time.process_time() - started
     assert again == first
-    assert spent < 0.05
+    assert spent < 0.05 * SLACK
 
 
 def test_a_plan_of_unknown_indicators_is_quick_too(records: dict[str, PlanRecord], registries: Registries) -> None:
@@ -238,4 +240,4 @@ def test_a_plan_of_unknown_indicators_is_quick_too(records: dict[str, PlanRecord
     plan = resolve(replace(records["001"], rows=rows), registries, NO_CURATION)
     spent = time.process_time() - started
     assert {row.indicator.method for row in plan.rows} == {Method.LOCAL}
-    assert spent < 0.05
+    assert spent < 0.05 * SLACK
