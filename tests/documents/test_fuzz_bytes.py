@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 SECONDS = int(os.environ.get("FUZZ_SECONDS", "60"))
 
 
+@pytest.mark.timeout(900)  # more than `bench/fuzz.py` waits for a process that hangs
 @pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="atheris is only for Linux")
 def test_no_bytes_make_a_reader_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
