@@ -21,6 +21,7 @@ _PERIOD: Final = (
 )
 _EDGES: Final = re.compile(r"^[\s*:.;\"'()\[\]-]+|[\s*:.;\"'\[\]-]+$")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_WORD: Final = re.compile(r"\w+")
 _LONGEST_HEAD: Final = 120
 _SHORTEST_BROKEN: Final = 5
 _BRACKETS: Final = r"(?: ?\([^)]*\))?"
@@ -62,13 +63,14 @@ def _folded(word: str) -> str:
     return fold(word)
 
 
-def _key(head: str) -> str:
+def head_key(head: str) -> str:
+    """Return what two prints of the same head have in common: folded words, no punctuation round them."""
     folded = " ".join(_folded(word) for word in head.split())
     return _EDGES.sub("", folded).replace(" ,", ",").replace(" /", "/").replace("/ ", "/")
 
 
 def _any(words: Sequence[str]) -> str:
-    return "(?:" + "|".join(re.escape(_key(word)) for word in sorted(words, key=len, reverse=True)) + ")"
+    return "(?:" + "|".join(re.escape(head_key(word)) for word in sorted(words, key=len, reverse=True)) + ")"
 
 
 @cache
@@ -102,24 +104,32 @@ def _composed(entry: dict[str, Any]) -> str:
 
 @lru_cache(maxsize=8192)
 def _fitting(key: str) -> tuple[_Reading, ...]:
+    if _first_word(key) not in _first_words():
+        return ()
     return tuple(reading for reading in _readings() if reading.pattern.fullmatch(key))
+
+
+def _first_word(key: str) -> str:
+    found = _WORD.search(key)
+    return found[0] if found else ""
 
 
 def is_head(words: str) -> bool:
     """Tell whether these words are the head of a column by themselves."""
-    key = _key(words)
+    key = head_key(words)
     return 0 < len(key) <= _LONGEST_HEAD and bool(_fitting(key))
 
 
 @cache
 def _first_words() -> frozenset[str]:
     heads = [word for entry in _entries() for part in ("heads", "before", "core") for word in entry.get(part, ())]
-    return frozenset(_key(head.split(maxsplit=1)[0]) for head in heads)
+    return frozenset(_first_word(head_key(head)) for head in heads)
 
 
+@lru_cache(maxsize=8192)
 def may_begin_head(word: str) -> bool:
     """Tell whether some head of a column begins with this word."""
-    return _key(word) in _first_words()
+    return _first_word(head_key(word)) in _first_words()
 
 
 def year_in(head: str) -> int | None:
@@ -130,16 +140,17 @@ def year_in(head: str) -> int | None:
 
 def spans(head: str) -> bool:
     """Tell whether a head says nothing but that others stand below it ("Phân công")."""
-    return bool(re.fullmatch(_any(lexicon("columns")["spanning"]["heads"]), _key(head)))
+    return bool(re.fullmatch(_any(lexicon("columns")["spanning"]["heads"]), head_key(head)))
 
 
+@lru_cache(maxsize=8192)
 def readings(head: str) -> tuple[tuple[int, Column], ...]:
     """Return what a printed head may mean, with the order of preference (lower = earlier); empty = no known head.
 
     >>> [column.name for _, column in readings("Cơ quan chủ trì thực hiện")]
     ['lead']
     """
-    key = _key(head)
+    key = head_key(head) if len(head) <= 2 * _LONGEST_HEAD else ""
     if not key or len(key) > _LONGEST_HEAD:
         return ()
     if len(key.replace(" ", "")) <= _SHORTEST_BROKEN and not _fitting(key):  # "ST T", broken in a narrow column

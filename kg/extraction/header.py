@@ -74,15 +74,21 @@ def _repeated(lines: Sequence[PrintedLine], start: int, known: TableHead) -> Tab
 
 def _split_head(lines: Sequence[PrintedLine], start: int) -> TableHead | None:
     cells = _trimmed(lines[start].cells)
+    known = sum(bool(readings(cell)) for cell in cells)
+    if not known:
+        return _head_of(start, pivot_columns(cells, lines[:start]))
     if start + 1 < len(lines) and lines[start + 1].is_split:
         below = _spanned(cells, _trimmed(lines[start + 1].cells))
         columns = read_heads(below) if below else None
         if columns:
             return TableHead(start, start + 2, columns)
     columns = read_heads(cells)
-    known = sum(bool(readings(cell)) for cell in cells)
     if columns is None or 2 * known < len(cells):
         columns = pivot_columns(cells, lines[:start])
+    return _head_of(start, columns)
+
+
+def _head_of(start: int, columns: tuple[Column, ...] | None) -> TableHead | None:
     return TableHead(start, start + 1, columns) if columns else None
 
 

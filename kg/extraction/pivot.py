@@ -13,23 +13,23 @@ from functools import cache
 from typing import Final
 
 from kg.extraction.agencies import is_empty
-from kg.extraction.columns import Column, readings, year_in
+from kg.extraction.columns import Column, head_key, readings, year_in
 from kg.extraction.lines import PrintedLine
 from kg.extraction.model import Role, RowKind
 from kg.extraction.pieces import Item, Piece, RawRow
 from kg.extraction.targets import measure_start
 from kg.extraction.words import lexicon, light, whole_words
-from kg.vietnamese import fold
 
 MEASURE: Final = "measure"
 _LEAST_MEASURES: Final = 2
+_LONGEST_HEAD: Final = 40
 _ABOVE: Final = 6  # lines above the head that may say what the table is
 _UNIT: Final = re.compile(r"\s*\((?P<unit>%|[^()\d]{1,20})\)\s*$")
 
 
 @cache
 def _agency_heads() -> frozenset[str]:
-    return frozenset(fold(head) for head in lexicon("columns")["pivot"]["agencies"])
+    return frozenset(head_key(head) for head in lexicon("columns")["pivot"]["agencies"])
 
 
 def pivot_columns(cells: Sequence[str], above: Sequence[PrintedLine]) -> tuple[Column, ...] | None:
@@ -37,14 +37,20 @@ def pivot_columns(cells: Sequence[str], above: Sequence[PrintedLine]) -> tuple[C
 
     One head names agencies, two or more name measures, and no other is unknown.
     """
+    if not any(_names_agencies(cell) for cell in cells):
+        return None
     columns = [_column(cell) for cell in cells]
     names = [column.name for column in columns if column]
     is_pivot = len(names) == len(cells) and names.count("lead") == 1 and names.count(MEASURE) >= _LEAST_MEASURES
     return tuple(column for column in columns if column) if is_pivot and _sets_targets(above) else None
 
 
+def _names_agencies(head: str) -> bool:
+    return len(head) <= _LONGEST_HEAD and head_key(head) in _agency_heads()
+
+
 def _column(head: str) -> Column | None:
-    if fold(head) in _agency_heads():
+    if _names_agencies(head):
         return Column(Role.LEAD.value, head)
     if measure_start(head) == 0:
         return Column(MEASURE, head, year=year_in(head))

@@ -199,16 +199,19 @@ class TableReader:
         return tuple(printed), tuple(targets_read) or (NO_TARGET,), label_thresholds(words)
 
 
-@dataclass(frozen=True, slots=True)
 class _Cells:
-    raw: RawRow
-    columns: Sequence[Column]
+    """The cells of a raw row by the names of their columns."""
 
-    def pieces(self, name: str) -> list[Piece]:
+    def __init__(self, raw: RawRow, columns: Sequence[Column]) -> None:
+        self.raw = raw
+        self.columns = columns
+        self._pieces: dict[str, list[Piece]] = {}
+        for index, column in enumerate(columns):
+            self._pieces.setdefault(column.name, []).extend(raw.cells.get(index, ()))
+
+    def pieces(self, name: str) -> Sequence[Piece]:
         """Return the pieces of all columns of that name."""
-        return [
-            piece for i, column in enumerate(self.columns) if column.name == name for piece in self.raw.cells.get(i, ())
-        ]
+        return self._pieces.get(name, ())
 
     def lines(self, name: str) -> list[str]:
         return [piece.text for piece in self.pieces(name)]

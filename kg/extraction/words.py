@@ -30,6 +30,7 @@ _NUMBER_BREAK: Final = re.compile(r"\S*/\S*[-–]$")
 _SYMBOL_BREAK: Final = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]+-[A-ZĐ]$")  # "221/VPCP-K", no unit has one letter
 _DATE_BREAK: Final = re.compile(r"(?<!\d)\d{1,2}/\d{1,2}/\d{0,3}$")
 _YEAR_LENGTH: Final = 4
+_LONGEST_SYMBOL: Final = 60  # of a document, or a date: what a line may end within
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -90,6 +91,7 @@ def join_lines(parts: Iterable[str]) -> str:
 
 def _is_broken(before: str, after: str) -> bool:
     """Tell whether a line ends within a document's number or a date."""
+    before = before[-_LONGEST_SYMBOL:]
     if _NUMBER_BREAK.search(before):
         return True
     if _SYMBOL_BREAK.search(before):

@@ -72,7 +72,8 @@ def _compare(total: Score, where: str, expected: Fields, row: Fields, *, flagged
             total.all_leads += 1
             total.leads += same[name]
         if not same[name]:
-            total.wrong.append((where, name, expected[name], row.get(name, "(no row)")))
+            mark = "" if flagged or not row else " without a flag"
+            total.wrong.append((where, f"{name}{mark}", expected[name], row.get(name, "(no row)")))
 
 
 def _is_printed(value: object) -> bool:
