@@ -47,11 +47,15 @@ def corpus_store(corpus_snapshot: Snapshot) -> Store:
 
 @pytest.fixture(scope="session")
 def corpus_server(corpus_data: Path) -> Iterator[str]:
-    """The address of a real server over the corpus, in a process of its own, without a slash at the end."""
+    """The address of a real server over the corpus, in a process of its own, without a slash at the end.
+
+    It has patience: under `make test` coverage is taken of its processes and all cores are busy.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = os.environ | {"CHITIEU_DATA_DIR": str(corpus_data), "CHITIEU_PORT": str(port)}
+    given = {"DATA_DIR": corpus_data, "PORT": port, "QUERY_SECONDS": 240, "QUEUE_SECONDS": 240, "TRY_SECONDS": 240}
+    environment = os.environ | {f"CHITIEU_{name}": str(value) for name, value in given.items()}
     process = subprocess.Popen([sys.executable, "-m", "api"], env=environment, stderr=subprocess.DEVNULL)
     try:
         if not _answers(port):
@@ -62,7 +66,7 @@ def corpus_server(corpus_data: Path) -> Iterator[str]:
         process.wait(20)
 
 
-def _answers(port: int, seconds: float = 30.0) -> bool:
+def _answers(port: int, seconds: float = 120.0) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         connection = HTTPConnection("127.0.0.1", port, timeout=5)
