@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from markupsafe import Markup
+
 from api.pages.here import Here
+from api.pages.marks import Marks
 from api.pages.visit import Visit
 from api.pages.words import Language
 from kg.errors import BadSelection
@@ -84,12 +87,23 @@ class Listing:
         """The address of the first page, empty there."""
         return self.here.with_(after=None) if self.page.start > 1 else ""
 
-    def leads_to(self, column: Column, row: Row) -> Thing | None:
+    def cells(self, row: Row, marks: Marks) -> Markup:
+        """Return the cells of a row."""
+        key = self.page.view.key
+        return Markup("").join(
+            marks.cell(column, row[column.name], leads_to=self._leads_to(column, row), names=column.name == key)
+            for column in self.columns
+        )
+
+    def _leads_to(self, column: Column, row: Row) -> Thing | None:
         """Return the thing that the words or number in a cell lead to, where the table has no column of its names."""
-        named = _STANDS_FOR.get(column.name, "")
-        value = row.values.get(named)
-        shown = any(each.name == named for each in self.columns)
-        return value if isinstance(value, Thing) and not shown else None
+        value = row.values.get(self._stand_for[column.name]) if column.name in self._stand_for else None
+        return value if isinstance(value, Thing) else None
+
+    @cached_property
+    def _stand_for(self) -> dict[str, str]:
+        shown = {column.name for column in self.columns}
+        return {words: named for words, named in _STANDS_FOR.items() if named not in shown}
 
     @property
     def keys(self) -> tuple[str, ...]:

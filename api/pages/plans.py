@@ -89,13 +89,11 @@ def _part(rows: Sequence[Row]) -> Part:
 
 def _findings(visit: Visit, iri: str) -> dict[str, list[Row]]:
     """Return what was found in a plan by the thing that it is about; each also at its other side."""
-    found: dict[str, list[Row]] = {}
+    found: dict[str, dict[str, Row]] = {}
     for row in (*visit.desk.all("findings", plan=iri), *visit.desk.all("findings", otherPlan=iri)):
         for side in ("focus", "other"):
-            about = found.setdefault(thing(row, side).iri, [])
-            if row not in about:
-                about.append(row)
-    return found
+            found.setdefault(thing(row, side).iri, {})[row.key] = row
+    return {about: [*rows.values()] for about, rows in found.items()}
 
 
 def _source(visit: Visit, iri: str) -> Printed | None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import escape
 from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.assets import asset
 from api.pages.here import Here
-from api.pages.words import LANGUAGES, Language, messages
+from api.pages.words import LANGUAGES, messages
+from api.pages.writing import number
 from kg.output.tables import Iri
-from kg.output.text import plain, readable
+from kg.output.text import readable
 from kg.vocabulary import ID
 
 _SHORT: Final = 27
@@ -73,7 +74,7 @@ class Pages:
         here = here or Here.of(request)
         text = self._environment.get_template(template).render(
             t=messages(here.language),
-            say=lambda key, **filled: messages(here.language)[key].format(**filled),
+            say=lambda key, **filled: escape(messages(here.language)[key]).format(**filled),
             language=here.language,
             tries=bool(request.app.state.settings.try_documents),
             here=here,
@@ -108,16 +109,3 @@ def short(label: str) -> str:
 def token(iri: str, under: str) -> str:
     """Return how a filter names a thing in short: the end of its IRI after `under` ("document/")."""
     return iri.removeprefix(ID + under)
-
-
-def number(value: float | Decimal, language: Language) -> str:
-    """Return a number as people of a language write it.
-
-    >>> number(Decimal("12345.50"), "vi")
-    '12.345,5'
-    """
-    whole, point, decimals = plain(Decimal(str(value))).partition(".")
-    grouped = f"{int(whole):,}"
-    if language == "vi":
-        return grouped.replace(",", ".") + ("," if point else "") + decimals
-    return grouped + point + decimals

@@ -17,6 +17,7 @@ from api.answers import etag, not_modified, validators
 from api.connection import client_of
 from api.pages.desk import Desk, desk_of
 from api.pages.here import Here
+from api.pages.marks import Marks
 from api.pages.site import Crumb, pages_of
 from api.pages.words import messages
 from kg.errors import NoSuchPage
@@ -130,7 +131,8 @@ async def _respond(visit: Visit, page: Page) -> Response:
 
 
 def _render(visit: Visit, page: Page) -> Response:
-    values: dict[str, Any] = {"desk": visit.desk, "twins": _twins(page), **page.values}
+    marks = Marks(visit.here, visit.desk.path)
+    values: dict[str, Any] = {"desk": visit.desk, "marks": marks, "twins": _twins(page), **page.values}
     return pages_of(visit.request).render(visit.request, page.template, crumbs=page.crumbs, here=visit.here, **values)
 
 

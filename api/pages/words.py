@@ -6,14 +6,13 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal, TypeAlias
 
 from starlette.requests import Request
 
 from api.negotiation import best
+from kg.output.bilingual import LANGUAGES, Language
 
-Language: TypeAlias = Literal["vi", "en"]
-LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
+__all__ = ["LANGUAGES", "Language", "language_of", "messages"]
 
 
 @cache

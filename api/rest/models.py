@@ -152,6 +152,8 @@ _TYPES: Final[dict[Type, Any]] = {
     Type.TEXT: str | None,
     Type.WORDS: Words | None,
     Type.CODE: str | None,
+    Type.DATE: str | None,
+    Type.YEAR: int | None,
     Type.INTEGER: int | None,
     Type.DECIMAL: float | None,
     Type.BOOLEAN: bool | None,

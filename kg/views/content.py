@@ -179,7 +179,7 @@ def _cell(column: Column, terms: Sequence[Term | None]) -> Cell:
 
 
 def _plain(kind: Type, text: str) -> Cell:
-    if kind is Type.INTEGER:
+    if kind in (Type.INTEGER, Type.YEAR):
         return int(text)
     if kind is Type.BOOLEAN:
         return text in ("true", "1")
@@ -209,7 +209,7 @@ def _sort(rows: list[tuple[Cell, ...]], columns: Sequence[Column], name: str, la
 def _order(column: Column, value: Cell, labels: Mapping[str, Text]) -> Any:  # noqa: ANN401  # whatever a column is compared by
     if column.type is Type.DECIMAL:
         return Decimal(str(value))
-    if column.type in (Type.INTEGER, Type.BOOLEAN):
+    if column.type in (Type.INTEGER, Type.YEAR, Type.BOOLEAN):
         return value
     if column.type is Type.CODE:
         return list(column.choices).index(str(value)) if value in column.choices else len(column.choices)

@@ -40,6 +40,8 @@ class Type(StrEnum):
     TEXT = "text"  # as printed, in Vietnamese
     WORDS = "words"  # ours, in both languages: the query has a variable `<name>En` too
     CODE = "code"  # one of a few words that programs compare; `Column.choices` says what they mean
+    DATE = "date"  # ISO 8601, perhaps without day or month
+    YEAR = "year"  # a whole number that nobody groups by thousands
     INTEGER = "integer"
     DECIMAL = "decimal"
     BOOLEAN = "boolean"

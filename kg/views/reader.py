@@ -16,14 +16,15 @@ from kg.views.selecting import Reading
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
 
     from kg.store.snapshot import Snapshot
-    from kg.views.model import Column, Row, Selection, Slice
+    from kg.views.model import Column, Row, Selection, Slice, Thing
 
 _IDLE: Final = 16  # connections kept for the next request
+_THINGS: Final = 20_000  # things kept, some 400 bytes each
 
 
 class Views:
@@ -36,6 +37,7 @@ class Views:
         self._path = path
         self._snapshot = snapshot
         self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
+        self.things: dict[int, Thing] = {}
         self._numbers: dict[tuple[str, str], tuple[int, array[int]]] = {}
         self._facets: dict[tuple[str, str], FacetColumn] = {}
         self._codes: dict[tuple[str, str], dict[str, int]] = {}
@@ -93,6 +95,12 @@ class Views:
         view = view_called(name)
         with self._connection() as connection:
             return Reading(self, connection, view).row(key)
+
+    def keep(self, things: Mapping[int, Thing]) -> None:
+        """Keep things for the next who asks; those of before go when they become too many."""
+        if len(self.things) + len(things) > _THINGS:
+            self.things = {}
+        self.things.update(things)
 
     def numbers(self, connection: sqlite3.Connection, view: str, name: str) -> tuple[int, array[int]]:
         """Return an array of the file, and how many of its rows have something; read once."""

@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from decimal import Decimal
 from functools import reduce
 from heapq import nsmallest
-from itertools import chain, compress
+from itertools import compress
 from operator import and_
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -28,7 +28,7 @@ from kg.views.model import NOTHING, Column, Facet, FacetValue, Row, Selection, S
 if TYPE_CHECKING:
     import sqlite3
     from array import array
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 _LARGEST_PAGE: Final = 1_000_000
 _AT_ONCE: Final = 500  # values bound in one SQL statement
@@ -36,8 +36,17 @@ _CURSOR: Final = re.compile(r"([0-9]{1,9})(?:\.([A-Za-z0-9_-]*))?", re.ASCII)
 _TEXT: Final = ""  # stands for the text among the names of filters
 
 
-class Numbers(Protocol):
-    """Gives the arrays and codes of a file, which are read once."""
+class Kept(Protocol):
+    """Gives the arrays, codes and things of a file, which are read once."""
+
+    @property
+    def things(self) -> Mapping[int, Thing]:
+        """The things that are known, by their codes."""
+        ...
+
+    def keep(self, things: Mapping[int, Thing]) -> None:
+        """Keep things for the next who asks."""
+        ...
 
     def numbers(self, connection: sqlite3.Connection, view: str, name: str) -> tuple[int, array[int]]:
         """Return an array, and how many of its rows have something."""
@@ -55,7 +64,7 @@ class Numbers(Protocol):
 class Reading:
     """Reads one view by one connection, for one request."""
 
-    def __init__(self, kept: Numbers, connection: sqlite3.Connection, view: View) -> None:
+    def __init__(self, kept: Kept, connection: sqlite3.Connection, view: View) -> None:
         self._kept = kept
         self._connection = connection
         self._view = view
@@ -176,26 +185,34 @@ class Reading:
         query = f'SELECT n, key, cells FROM "row_{self._view.name}" WHERE n IN ({{}})'  # noqa: S608  # a name of ours
         read = {n: (key, json.loads(cells)) for n, key, cells in self._in_parts(query, places)}
         columns = self._view.single
-        kinds = [n for n, column in enumerate(columns) if column.type is Type.THING]
-        related = {name: {n: self._related(name, n) for n in places} for name in self._view.related}
-        used = {cells[n] for _, cells in read.values() for n in kinds if cells[n] is not None}
-        used.update(chain.from_iterable(codes for each in related.values() for codes in each.values()))
+        kinds = [place for place, column in enumerate(columns) if column.type is Type.THING]
+        related = {name: dict(zip(places, self._related(name, places), strict=True)) for name in self._view.related}
+        used = {code for _, cells in read.values() for place in kinds if (code := cells[place])}
+        used.update(*(codes for each in related.values() for codes in each.values()))
         things = self._things(used)
+        names = [column.name for column in columns]
+        makers = [(place, make) for place, column in enumerate(columns) if (make := _maker(column, things))]
+        in_order = dict.fromkeys(column.name for column in self._view.columns)
         for n in places:
             key, cells = read[n]
-            values = {column.name: _value(column, cell, things) for column, cell in zip(columns, cells, strict=True)}
-            for name, each in related.items():
-                values[name] = tuple(things[code] for code in each[n])
-            yield Row(key, {column.name: values[column.name] for column in self._view.columns})
+            for place, make in makers:
+                cells[place] = None if cells[place] is None else make(cells[place])
+            several = {name: tuple([things[code] for code in each[n]]) for name, each in related.items()}
+            yield Row(key, {**in_order, **dict(zip(names, cells, strict=True)), **several})
 
-    def _related(self, name: str, n: int) -> Sequence[int]:
-        places = self._numbers(f"rows:{name}")
-        return self._numbers(f"facet:{name}")[bisect_left(places, n) : bisect_right(places, n)]
+    def _related(self, name: str, places: Sequence[int]) -> Iterator[Sequence[int]]:
+        """Yield the codes in a `multiple` column of each row."""
+        rows, codes = self._numbers(f"rows:{name}"), self._numbers(f"facet:{name}")
+        for n in places:
+            yield codes[bisect_left(rows, n) : bisect_right(rows, n)]
 
-    def _things(self, codes: Iterable[int]) -> dict[int, Thing]:
+    def _things(self, codes: Collection[int]) -> dict[int, Thing]:
+        found = {code: thing for code in codes if (thing := self._kept.things.get(code))}
         query = "SELECT id, iri, vi, en FROM thing WHERE id IN ({})"
-        found = self._in_parts(query, sorted(code for code in codes if code))
-        return {code: Thing(iri, Text(vi, en)) for code, iri, vi, en in found}
+        missing = sorted(code for code in codes if code and code not in found)
+        read = {code: Thing(iri, Text(vi, en)) for code, iri, vi, en in self._in_parts(query, missing)}
+        self._kept.keep(read)
+        return found | read
 
     def _facet_column(self, column: Column) -> FacetColumn:
         return self._kept.facet(self._connection, self._view.name, column, self._size)
@@ -218,19 +235,17 @@ def _check(view: View, selection: Selection) -> None:
         raise BadSelection(f"limit={selection.limit} is not a number from 1 to {_LARGEST_PAGE}.")
 
 
-def _value(column: Column, cell: Any, things: dict[int, Thing]) -> Value:  # noqa: ANN401  # whatever JSON the file holds
-    if cell is None:
-        return None
+def _maker(column: Column, things: Mapping[int, Thing]) -> Callable[[Any], Value] | None:
+    """Return what makes a value of a column out of what JSON holds of it, None where that is the value already."""
     match column.type:
         case Type.THING:
-            return things[cell]
+            return things.__getitem__
         case Type.WORDS:
-            return Text(*cell)
+            return lambda words: Text(*words)
         case Type.DECIMAL:
-            return Decimal(cell)
+            return Decimal
         case _:
-            value: str | int | bool = cell
-            return value
+            return None
 
 
 def _joint(masks: Iterable[int], size: int) -> int:

@@ -9,8 +9,9 @@ import pytest
 from api.pages import charts
 from api.pages.here import Here
 from api.pages.indicators import _differing
-from api.pages.site import number, short
+from api.pages.site import short
 from api.pages.source import _around
+from api.pages.writing import date, number
 from kg.store.sources import SourceCell
 
 
@@ -81,6 +82,19 @@ def test_words_that_are_not_found_mark_their_lines() -> None:
 
 def test_a_near_name_shows_where_it_differs() -> None:
     assert _differing("Tỷ lệ hộ", "Tỷ lệ dân số") == (("Tỷ lệ ", False), ("dân số", True))
+
+
+@pytest.mark.parametrize(
+    ("iso", "vi", "en"),
+    [
+        ("2022-05-09", "09/05/2022", "9 May 2022"),
+        ("2024-01", "01/2024", "January 2024"),
+        ("2024", "2024", "2024"),
+        ("quý I", "quý I", "quý I"),
+    ],
+)
+def test_dates_are_written_as_people_do(iso: str, vi: str, en: str) -> None:
+    assert (date(iso, "vi"), date(iso, "en")) == (vi, en)
 
 
 def test_numbers_are_written_as_people_do() -> None:

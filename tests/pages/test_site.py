@@ -172,6 +172,13 @@ def test_compare_tells_deviations_in_words(site: Site) -> None:
         assert all(words in cell.text_content() for cell in cells)
 
 
+@pytest.mark.parametrize(("language", "written"), [("vi", "20/05/2022"), ("en", "20 May 2022")])
+def test_dates_are_written_as_people_of_the_language_do(site: Site, language: str, written: str) -> None:
+    document = "/documents/bo-thong-tin-va-truyen-thong/2022/922-qd-btttt"
+    for path in (document, "/documents?q=922"):
+        assert written in site.page(_in(path, language)).xpath("//time[@datetime='2022-05-20']/text()"), path
+
+
 def test_a_page_that_the_reader_has_is_not_sent_again(site: Site) -> None:
     first = site.get("/agencies?lang=vi")
     again = site.get("/agencies?lang=vi", **{"If-None-Match": first.headers["etag"]})

@@ -51,7 +51,7 @@ def test_every_message_has_both_languages() -> None:
 def test_placeholders_are_the_same_in_both_languages() -> None:
     vi, en = messages("vi"), messages("en")
     for key, text in vi.items():
-        assert set(re.findall(r"\{(\w+)\}", text)) == set(re.findall(r"\{(\w+)\}", en[key])), key
+        assert set(re.findall(r"\{(\w+)[:}]", text)) == set(re.findall(r"\{(\w+)[:}]", en[key])), key
 
 
 def test_every_used_message_is_there_and_every_message_is_used() -> None:
