@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import resource
 import signal
@@ -58,6 +59,8 @@ def serve(settings: Settings) -> int:
     server = uvicorn.Server(config)
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, _stopped)  # uvicorn takes both over while it runs, and raises them again when it is done
+    gc.collect()
+    gc.freeze()  # what is loaded stays; collections that looked at it again took 50 ms out of somebody's page
     with _listen(settings) as listening, asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(server.serve([listening]))
     return 0 if server.started else 2
