@@ -6,10 +6,12 @@ files to pyshacl. A differential test holds the one against the other (`docs/dec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Protocol, cast
+from typing import Final, Protocol, TypeVar, cast
 
 import pyoxigraph as ox
 
@@ -17,6 +19,11 @@ from kg.validation.catalogue import Catalogue, Population, Rule
 from kg.vocabulary import expand
 
 _DECIMAL: Final = expand("xsd:decimal")
+_MOST_THREADS: Final = 4
+"""Each thread holds the intermediate results of one query; more of them than this would buy little for much memory."""
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
@@ -53,24 +60,25 @@ class SparqlEngine:
     """Evaluates the rules' queries over the union of a store's graphs, each once.
 
     The variable `$this` of SHACL is the one global target, which no rule asks anything about: it stays unbound.
+
+    Attributes:
+        threads: queries that are evaluated at a time. The store lets Python's other threads run while it evaluates one,
+            so two threads use two cores, on one copy of the graph. What comes out is the same, in the same order.
     """
 
     store: ox.Store
     catalogue: Catalogue
+    threads: int = 1
 
     def run(self, rules: Iterable[Rule]) -> Iterator[Solution]:
         """Yield every solution of every rule."""
-        for rule in rules:
-            solutions = self._select(rule.select)
-            names = [variable.value for variable in solutions.variables]
-            for row in solutions:
-                bindings = {name: term for name, term in zip(names, row, strict=True) if term is not None}
-                yield Solution(rule, bindings["value"], bindings)
+        for solutions in self._each(self._solutions, rules):
+            yield from solutions
 
-    def count(self, population: Population) -> int:
-        """Return how many things of `population` the store holds."""
-        (row,) = self._select(population.select)
-        return int(row["checked"].value)
+    def count(self, populations: Iterable[Population]) -> dict[str, int]:
+        """Return how many things of each population the store holds, by the population's IRI."""
+        listed = list(populations)
+        return {one.iri: number for one, number in zip(listed, self._each(self._number, listed), strict=True)}
 
     def members(self, population: Population) -> Iterator[tuple[str, str]]:
         """Yield (plan, thing) of a population that counts what plans share; nothing for another one."""
@@ -91,9 +99,32 @@ class SparqlEngine:
                 plan, of, item, group = (row[name].value for name in ("plan", "row", "item", "group"))
                 yield Part(rule.code, plan, of, item, group, _sortable(row["class"]))
 
+    def _each(self, work: Callable[[Asked], Answer], asked: Iterable[Asked]) -> Iterator[Answer]:
+        """Yield the answers to what is asked, in its order."""
+        if self.threads == 1:
+            yield from map(work, asked)
+            return
+        with ThreadPoolExecutor(self.threads) as pool:
+            yield from pool.map(work, asked)
+
+    def _solutions(self, rule: Rule) -> list[Solution]:
+        solutions = self._select(rule.select)
+        names = [variable.value for variable in solutions.variables]
+        rows = ({name: term for name, term in zip(names, row, strict=True) if term is not None} for row in solutions)
+        return [Solution(rule, bindings["value"], bindings) for bindings in rows]
+
+    def _number(self, population: Population) -> int:
+        (row,) = self._select(population.select)
+        return int(row["checked"].value)
+
     def _select(self, query: str) -> ox.QuerySolutions:
         solutions = self.store.query(query, prefixes=self.catalogue.prefixes, use_default_graph_as_union=True)
         return cast("ox.QuerySolutions", solutions)  # the queries of rules and populations are SELECTs
+
+
+def all_threads() -> int:
+    """Return how many queries to evaluate at a time where a whole graph is judged: one a core, a few at most."""
+    return min(os.cpu_count() or 1, _MOST_THREADS)
 
 
 def _sortable(term: Term) -> Decimal | str:

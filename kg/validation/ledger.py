@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from kg.validation.catalogue import Rule, load_catalogue
 from kg.validation.classes import Classes, Key, Sharing
-from kg.validation.engine import SparqlEngine
+from kg.validation.engine import SparqlEngine, all_threads
 from kg.validation.model import Finding, Report
 from kg.validation.report import assembled, counted, engine_on, solved
 from kg.validation.slices import Slices, shared_nodes
@@ -78,7 +78,7 @@ class Ledger:
         return tuple(self._findings[key] for key in told & self._findings.keys())
 
     def _start(self) -> None:
-        engine = SparqlEngine(self._store, self._catalogue)
+        engine = SparqlEngine(self._store, self._catalogue, all_threads())
         self._findings: dict[str, Finding] = {}
         self._of_plan: dict[str | None, set[str]] = defaultdict(set)
         self._of_key: dict[Key, set[str]] = defaultdict(set)

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.output.bilingual import Text
 from kg.validation.catalogue import Catalogue, Rule, load_catalogue
 from kg.validation.describe import Describer
-from kg.validation.engine import Engine, Solution, SparqlEngine
+from kg.validation.engine import Engine, Solution, SparqlEngine, all_threads
 from kg.validation.model import Finding, Report, RuleCount
 from kg.validation.slices import Slices
 from kg.vocabulary import expand
@@ -24,17 +24,18 @@ _STRING: Final = expand("xsd:string")
 _NATURAL: Final = re.compile(r"(\d+)")
 
 
-def validate_graph(store: ox.Store) -> Report:
+def validate_graph(store: ox.Store, threads: int | None = None) -> Report:
     """Run every rule on the union of the store's graphs.
 
     Args:
         store: plan graphs and reference graph, with or without the inferred and other graphs; nothing is written.
+        threads: queries that are evaluated at a time; None = one a core, four at most.
 
     Raises:
         ResourceError: the rules cannot be read.
     """
     catalogue = load_catalogue()
-    engine = SparqlEngine(store, catalogue)
+    engine = SparqlEngine(store, catalogue, threads or all_threads())
     return assembled(catalogue, find(engine, catalogue, store), counted(engine))
 
 
@@ -85,7 +86,7 @@ def counted(engine: SparqlEngine, *, shared: bool | None = None) -> dict[str, in
         shared: only the populations that count what plans share, or only the others; None = all.
     """
     populations = engine.catalogue.populations
-    return {one.iri: engine.count(one) for one in populations if shared in (None, one.shared is not None)}
+    return engine.count(one for one in populations if shared in (None, one.shared is not None))
 
 
 def find(engine: Engine, rules: Iterable[Rule], store: ox.Store) -> list[Finding]:

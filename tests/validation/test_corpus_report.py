@@ -11,6 +11,8 @@ from types import ModuleType
 import pyoxigraph as ox
 import pytest
 
+from kg.validation.catalogue import load_catalogue
+from kg.validation.engine import SparqlEngine
 from kg.validation.model import Report, Severity
 from kg.validation.report import validate_graph, validate_plan
 
@@ -99,6 +101,16 @@ def test_fingerprints_are_single_and_the_same_in_a_store_filled_in_another_order
         other.add(quad)
     assert validate_graph(other) == corpus_report
     assert len({finding.fingerprint for finding in corpus_report.findings}) == len(corpus_report.findings)
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_queries_evaluated_one_by_one_or_side_by_side_find_the_same_in_the_same_order(
+    corpus_store: ox.Store, corpus_report: Report, threads: int
+) -> None:
+    catalogue = load_catalogue()
+    assert validate_graph(corpus_store, threads) == corpus_report
+    solutions = list(SparqlEngine(corpus_store, catalogue, threads).run(catalogue))
+    assert [solution.rule.code for solution in solutions] == sorted(solution.rule.code for solution in solutions)
 
 
 def test_a_plan_gets_what_touches_it(corpus_store: ox.Store, corpus_report: Report) -> None:
