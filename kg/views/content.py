@@ -30,7 +30,7 @@ from kg.views.model import EN, Column, Type, View
 from kg.views.packing import pack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pyoxigraph import Store
@@ -61,6 +61,8 @@ CREATE VIRTUAL TABLE "search_{view}" USING fts5 (
   words, content = '', detail = none, columnsize = 0, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3'
 );
 """
+
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 Cell: TypeAlias = str | int | tuple[str, str] | None
 """A cell before it is written: things are IRIs, decimals canonical texts, words pairs of vi and en."""
@@ -147,45 +149,49 @@ def _unnamed(iri: str) -> Text:
 def _compute(store: Store, view: View, labels: Mapping[str, Text]) -> Table:
     columns = view.single
     results = execute(store, view.select)
-    places = [_places(view, column, results.variables) for column in columns]
-    rows = [
-        tuple(_cell(column, [row[i] for i in at]) for column, at in zip(columns, places, strict=True))
-        for row in results.rows()
-    ]
+    readers = [_reader(view, column, results.variables) for column in columns]
+    rows = [tuple([read(row) for read in readers]) for row in results.rows()]
     orders = [column.name for column in columns]
-    rows.sort(key=lambda row: repr(row[orders.index(view.key)]))
+    key = orders.index(view.key)
+    rows.sort(key=lambda row: repr(row[key]))
     for name in reversed(view.sort):
-        _sort(rows, columns, name, labels)
+        rows = _sorted(rows, columns, name, labels)
     places_of = defaultdict[Cell, list[int]](list)
     for n, row in enumerate(rows):
-        places_of[row[orders.index(view.key)]].append(n)
+        places_of[row[key]].append(n)
     related = {name: tuple(_pairs(store, view, name, places_of)) for name in view.related}
     return Table(view, tuple(rows), related)
 
 
-def _places(view: View, column: Column, variables: Sequence[str]) -> list[int]:
+def _reader(view: View, column: Column, variables: Sequence[str]) -> Callable[[Sequence[Term | None]], Cell]:
+    """Return what reads the cell of a column out of a row of the query's answer.
+
+    Raises:
+        ResourceError: the query gives no such column.
+    """
     names = [column.name, column.name + EN] if column.type is Type.WORDS else [column.name]
     try:
-        return [variables.index(name) for name in names]
+        place, *further = [variables.index(name) for name in names]
     except ValueError:
         raise ResourceError(f"kg/views/definitions/{view.name}.rq gives no ?{column.name}.") from None
+    if further:
+        return lambda row: _pair(_text(row[place]), _text(row[further[0]]))
+    plain = _PLAIN.get(column.type)
+    if plain is None:
+        return lambda row: _text(row[place])
+    return lambda row: None if (text := _text(row[place])) is None else plain(text)
 
 
-def _cell(column: Column, terms: Sequence[Term | None]) -> Cell:
-    values = [getattr(term, "value", None) for term in terms]
-    if column.type is Type.WORDS:
-        return (values[0] or "", values[1] or "") if any(values) else None
-    return None if values[0] is None else _plain(column.type, values[0])
+def _text(term: Term | None) -> str | None:
+    return getattr(term, "value", None)
 
 
-def _plain(kind: Type, text: str) -> Cell:
-    if kind in (Type.INTEGER, Type.YEAR):
-        return int(text)
-    if kind is Type.BOOLEAN:
-        return text in ("true", "1")
-    if kind is Type.DECIMAL:
-        return _canonical(text)
-    return text
+def _pair(vi: str | None, en: str | None) -> Cell:
+    return (vi or "", en or "") if vi or en else None
+
+
+def _truth(text: str) -> bool:
+    return text in ("true", "1")
 
 
 def _canonical(text: str) -> str:
@@ -196,14 +202,31 @@ def _canonical(text: str) -> str:
         return text
 
 
-def _sort(rows: list[tuple[Cell, ...]], columns: Sequence[Column], name: str, labels: Mapping[str, Text]) -> None:
-    """Put rows in the order of a column, equal ones as they were, those with nothing there last."""
+_PLAIN: Final[Mapping[Type, Callable[[str], Cell]]] = {
+    Type.INTEGER: int,
+    Type.YEAR: int,
+    Type.BOOLEAN: _truth,
+    Type.DECIMAL: _canonical,
+}
+"""What makes a cell of a term's text; of the other types it is the text."""
+
+
+def _sorted(
+    rows: Sequence[tuple[Cell, ...]], columns: Sequence[Column], name: str, labels: Mapping[str, Text]
+) -> list[tuple[Cell, ...]]:
+    """Return rows in the order of a column, equal ones as they were, those with nothing there last."""
     place = [column.name for column in columns].index(name.removeprefix("-"))
-    column = columns[place]
+    ranks = _ranks(columns[place], [row[place] for row in rows], labels)
     filled = [row for row in rows if row[place] is not None]
-    empty = [row for row in rows if row[place] is None]
-    filled.sort(key=lambda row: _order(column, row[place], labels), reverse=name.startswith("-"))
-    rows[:] = filled + empty
+    filled.sort(key=lambda row: ranks[row[place]], reverse=name.startswith("-"))
+    return filled + [row for row in rows if row[place] is None]
+
+
+def _ranks(column: Column, cells: Iterable[Cell], labels: Mapping[str, Text]) -> Mapping[Cell, int]:
+    """Return of each value its place in the order of a column; values that are alike in it have the same."""
+    keys = {cell: _order(column, cell, labels) for cell in set(cells) if cell is not None}
+    places = {key: n for n, key in enumerate(sorted(set(keys.values())))}
+    return {cell: places[key] for cell, key in keys.items()}
 
 
 def _order(column: Column, value: Cell, labels: Mapping[str, Text]) -> Any:  # noqa: ANN401  # whatever a column is compared by
@@ -254,10 +277,13 @@ def _write(connection: sqlite3.Connection, table: Table, codes: Mapping[str, int
 def _records(table: Table, codes: Mapping[str, int]) -> Iterator[tuple[int, str, str]]:
     columns = table.view.single
     key = [column.name for column in columns].index(table.view.key)
-    things = {n for n, column in enumerate(columns) if column.type is Type.THING}
+    things = [n for n, column in enumerate(columns) if column.type is Type.THING]
     for n, row in enumerate(table.rows):
-        cells = [codes[str(cell)] if place in things and cell is not None else cell for place, cell in enumerate(row)]
-        yield n, str(row[key]), json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+        cells = [*row]
+        for place in things:
+            if row[place] is not None:
+                cells[place] = codes[str(row[place])]
+        yield n, str(row[key]), _JSON(cells)
 
 
 def _write_facet(
@@ -283,8 +309,9 @@ def _write_order(
     connection: sqlite3.Connection, view: str, column: Column, cells: Sequence[Cell], things: Mapping[str, Text]
 ) -> None:
     """Write the rows in the order of a column, those with nothing there last, and how many have something."""
+    ranks = _ranks(column, cells, things)
     filled = [n for n, cell in enumerate(cells) if cell is not None]
-    filled.sort(key=lambda n: _order(column, cells[n], things))
+    filled.sort(key=lambda n: ranks[cells[n]])
     empty = [n for n, cell in enumerate(cells) if cell is None]
     _write_numbers(connection, view, f"order:{column.name}", filled + empty, len(filled))
 
@@ -300,10 +327,16 @@ def _write_words(connection: sqlite3.Connection, table: Table, things: Mapping[s
     if not places:
         return
     connection.execute(_WORDS.format(view=table.view.name))
-    found = (
-        (n, " ".join(word for place, column in places for word in _words(column, row[place], things)))
-        for n, row in enumerate(table.rows)
-    )
+    known: dict[tuple[int, Cell], str] = {}
+
+    def words(row: tuple[Cell, ...]) -> Iterator[str]:
+        for place, column in places:
+            cell = row[place]
+            if (place, cell) not in known:
+                known[place, cell] = " ".join(_words(column, cell, things))
+            yield known[place, cell]
+
+    found = ((n, " ".join(words(row))) for n, row in enumerate(table.rows))
     connection.executemany(f'INSERT INTO "search_{table.view.name}" (rowid, words) VALUES (?, ?)', found)  # noqa: S608  # a name of ours
 
 
