@@ -81,7 +81,10 @@ def _pages(raw_lines: Sequence[str]) -> list[int | None]:
 
 
 def _page_numbers(raw_lines: Sequence[str], pages: Sequence[int | None]) -> list[int]:
-    """Return which lines, first or last of their page, print a number that runs on with the pages."""
+    """Return which lines, first or last of their page, print a number that runs on with the pages.
+
+    What a text of one page prints there may be anything else.
+    """
     found: list[tuple[int, int]] = []  # line, number less page
     for page, lines in itertools.groupby(range(len(raw_lines)), key=pages.__getitem__):
         printed = [at for at in lines if raw_lines[at].strip()]
@@ -89,7 +92,8 @@ def _page_numbers(raw_lines: Sequence[str], pages: Sequence[int | None]) -> list
             number = _PAGE_NUMBER.fullmatch(raw_lines[at].strip())
             found.extend([(at, int(number[1]) - (page or 0))] if number else [])
     counts = Counter(offset for _, offset in found)
-    return [at for at, offset in found if offset == 0 or counts[offset] > 1]
+    several = len({page for page, raw in zip(pages, raw_lines, strict=True) if raw.strip()}) > 1
+    return [at for at, offset in found if counts[offset] > 1 or (offset == 0 and several)]
 
 
 def _tables(raw_lines: Sequence[str], pages: Sequence[int | None]) -> dict[int, tuple[int, Table]]:

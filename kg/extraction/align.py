@@ -66,12 +66,12 @@ _Way = tuple[_Reached, Move, int, float]
 
 @dataclass(frozen=True, slots=True)
 class _Priced:
-    """What one edge costs in each column: as the beginning of a cell, as the next line of it, as either."""
+    """What one edge costs in each column: as the beginning of a cell, as a further line of it, as either."""
 
     edge: PieceEdge
     piece: Look
     begin: tuple[float, ...]
-    go_on: tuple[float, ...]
+    resume: tuple[float, ...]
     join: tuple[float, ...]
     leave: tuple[float, ...]
     either: tuple[float, ...]
@@ -159,7 +159,7 @@ class Aligner:
             edge=edge,
             piece=piece,
             begin=begin,
-            go_on=go_on,
+            resume=tuple(costs.resume(k, piece) + extra[k] for k in columns),
             join=tuple(join + more for join, more in zip(joins, go_on, strict=True)),
             leave=tuple(costs.leave(k, edge.end_before) for k in columns),
             either=tuple(min(b, g + self._weights.resumed_start) for b, g in zip(begin, go_on, strict=True)),
@@ -198,13 +198,13 @@ class Aligner:
         for step in states.later[state]:
             yield entry, Move.CELL, step.state, ended + step.cost + begin[step.column]
             if priced.edge.after_page:
-                resumed = cost + self._weights.resume_after_page + priced.go_on[step.column]
+                resumed = cost + self._weights.resume_after_page + priced.resume[step.column]
                 yield entry, Move.RESUME, states.resumed(step.column), resumed
         interleaved = entry.edge is not None and entry.edge.is_cut
         if priced.edge.after_page or interleaved:
             resume = self._weights.resume_after_page if priced.edge.after_page else self._weights.resume
             for column in states.back[state]:
-                yield entry, Move.RESUME, states.resumed(column), cost + resume + priced.go_on[column]
+                yield entry, Move.RESUME, states.resumed(column), cost + resume + priced.resume[column]
 
     def _new_section(self, left: _Reached, leave: float, priced: _Priced) -> Iterator[_Way]:
         """Give the ways to open a section row."""

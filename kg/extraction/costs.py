@@ -34,8 +34,10 @@ class Costs:
     def _begin_other(self, name: str, piece: Look) -> float:
         """Return the cost of the beginning of a cell that is neither ordinal, label, target nor agency."""
         w = self.weights
-        if name in ("deadline", "unit"):
-            return 0.0 if (piece.is_deadline if name == "deadline" else piece.is_unit) else w.misfit
+        if name == "deadline":
+            return 0.0 if piece.is_deadline else w.misfit
+        if name == "unit":
+            return 0.0 if piece.is_unit else w.unit_unknown if piece.may_be_unit else w.misfit
         bare_name = piece.is_name and not piece.has_clause
         if name == "note":
             return w.note_agency if bare_name else w.note_prose
@@ -43,9 +45,11 @@ class Costs:
 
     def _begin_label(self, piece: Look) -> float:
         w = self.weights
+        if piece.is_roman:
+            return NEVER
         if piece.is_target:
             return w.label_is_target
-        if piece.is_ordinal or piece.is_roman:
+        if piece.is_ordinal:
             return w.label_is_ordinal
         cost = (w.label_lower if piece.is_lower else 0.0) + w.label_inner_name * piece.inner_names
         if piece.is_name and not piece.has_clause:
@@ -81,6 +85,11 @@ class Costs:
         if piece.is_list_item:
             return w.target_list_item
         return w.target_prose + (w.target_label if piece.is_label_start else 0.0)
+
+    def resume(self, column: int, piece: Look) -> float:
+        """Return the cost of `piece` as a further line of a cell that other cells have followed."""
+        is_name = self.columns[column].name == "label" and piece.is_name and not piece.has_clause
+        return self.go_on(column, piece) + (self.weights.label_is_agency if is_name else 0.0)
 
     def go_on(self, column: int, piece: Look) -> float:
         """Return the cost of `piece` as a further line of a cell, apart from how the two lines join."""

@@ -8,6 +8,7 @@ from typing import Final
 from kg.documents.model import Document, Skipped
 from kg.errors import NoAssignmentTable
 from kg.extraction.body import read_body
+from kg.extraction.columns import Column
 from kg.extraction.front import read_front
 from kg.extraction.grid import grid_rows
 from kg.extraction.lines import PrintedLine, extent, printed_lines
@@ -17,6 +18,7 @@ from kg.extraction.plan_header import read_header
 from kg.extraction.regions import Region, find_regions
 from kg.extraction.rows import TableReader
 from kg.extraction.stream import stream_rows
+from kg.extraction.torn import Mended, doubted, mended, numbered, without_stacks
 
 # Formats that cannot say of an empty cell whether the one above reaches down into it.
 _WITHOUT_SPANS: Final = frozenset({"text/plain", "text/markdown", "text/csv", "application/pdf"})
@@ -29,7 +31,8 @@ def extract(document: Document) -> PlanRecord:
         NoAssignmentTable: no table with a label column and a column of agencies stands in it, or none of its rows
             names an agency; the message says which.
     """
-    lines = printed_lines(document)
+    page_text = mended(printed_lines(document))
+    lines = page_text.lines
     regions = find_regions(lines)
     if not regions:
         raise NoAssignmentTable(
@@ -37,7 +40,7 @@ def extract(document: Document) -> PlanRecord:
             f"agencies ({_nearest(lines)}).",
             hint="Give the plan's appendix, with the head of its table.",
         )
-    readers, skipped = _read_tables(regions, document.media_type)
+    readers, skipped = _read_tables(regions, document.media_type, page_text)
     rows = [row for reader in readers for row in reader.rows]
     if not any(row.roles.lead or row.roles.coordinating or row.roles.guiding for row in rows):
         raise NoAssignmentTable(
@@ -60,9 +63,11 @@ def extract(document: Document) -> PlanRecord:
     )
 
 
-def _read_tables(regions: Sequence[Region], media_type: str) -> tuple[list[TableReader], list[Skipped]]:
+def _read_tables(
+    regions: Sequence[Region], media_type: str, page_text: Mended
+) -> tuple[list[TableReader], list[Skipped]]:
     readers: list[TableReader] = []
-    skipped: list[Skipped] = []
+    skipped: list[Skipped] = list(page_text.strays)
     for number, region in enumerate(regions, 1):
         before = readers[-1] if readers and region.goes_on else None
         items, strays = grid_rows(region) if region.is_grid or is_pivot(region.columns) else stream_rows(region)
@@ -74,11 +79,19 @@ def _read_tables(regions: Sequence[Region], media_type: str) -> tuple[list[Table
         reader.spans_lost = region.is_grid and media_type in _WITHOUT_SPANS and not _has_boxes(region)
         if before:
             reader.carry_on(before)
+        items, torn_off, pages = without_stacks(items)
+        strays = numbered(items, strays, _ordinal(columns))
         reader.read(items)
+        reader.rows = doubted(reader.rows, columns, page_text.torn | pages)
+        skipped.extend(torn_off)
         readers.append(reader)
         skipped.extend(strays)
         skipped.extend(Skipped(line.text, "head of the table, repeated", line.position) for line in region.dropped)
     return readers, skipped
+
+
+def _ordinal(columns: Sequence[Column]) -> int | None:
+    return next((index for index, column in enumerate(columns) if column.name == "ordinal"), None)
 
 
 def _has_boxes(region: Region) -> bool:

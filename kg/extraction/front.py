@@ -8,8 +8,8 @@ from functools import cache
 from typing import Final
 
 from kg.extraction.lines import PrintedLine
-from kg.extraction.regions import Region, heading_pattern, is_appendix_line, is_upper
-from kg.extraction.words import lexicon, light, spaced
+from kg.extraction.regions import Region, heading_pattern, is_appendix_line
+from kg.extraction.words import is_upper, lexicon, light, spaced
 
 _MAX_TITLE: Final = 250
 

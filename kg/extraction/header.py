@@ -11,12 +11,13 @@ from kg.extraction.columns import Column, is_head, may_begin_head, read_heads, r
 from kg.extraction.lines import PrintedLine
 from kg.extraction.ordinals import form_of
 from kg.extraction.pivot import pivot_columns
+from kg.extraction.words import is_upper
 
 MAX_HEAD_WORDS: Final = 12
 MAX_HEADER_WORDS: Final = 60
 MAX_HEADER_LINES: Final = 20
-MAX_APART: Final = 120
 MAX_LINE: Final = 240
+MAX_TITLE_LINES: Final = 4
 LEAST_STREAM_HEADS: Final = 3
 _LOWER_START: Final = 2.0  # a head that begins with a small letter is rather the end of the one before
 _OVER_LINES: Final = 1.5  # a head that runs over two lines
@@ -28,15 +29,11 @@ _INDEX: Final = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(\s*=.*)?")
 
 @dataclass(frozen=True, slots=True)
 class TableHead:
-    """The head of a table: lines `start` to `end` (exclusive) of the printed lines, and its columns in order.
-
-    `apart` are the first and last of its lines that stand farther down: text taken from a page may be out of order.
-    """
+    """The head of a table: lines `start` to `end` (exclusive) of the printed lines, and its columns in order."""
 
     start: int
     end: int
     columns: tuple[Column, ...]
-    apart: tuple[int, int] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -112,41 +109,45 @@ def _spanned(above: Sequence[str], below: Sequence[str]) -> list[str] | None:
 
 def _stream_head(lines: Sequence[PrintedLine], start: int) -> TableHead | None:
     """Return the head that stands one head a line, or several heads a line without separators, from line `start` on."""
-    if len(lines[start].text) > MAX_LINE or not _opens_with_head(lines, start):
+    if len(lines[start].text) > MAX_LINE or not _opens_with_head(lines, start) or _is_title(lines, start):
         return None
     words: list[str] = []
     line_ends: dict[int, int] = {0: start}
     for index in range(start, min(start + MAX_HEADER_LINES, len(lines))):
         line = lines[index]
-        if _BRACKETED.fullmatch(line.text):
+        if _BRACKETED.fullmatch(line.text) or line.position.page != lines[start].position.page:
             break
         words.extend(line.text.split())
         if line.is_split or len(words) > MAX_HEADER_WORDS:
             break
         line_ends[len(words)] = index + 1
-    found = torn = None
+    found = None
     for end, heads in _segmentations(words, line_ends):
         if len(heads) < LEAST_STREAM_HEADS:
             continue
         columns = read_heads(heads)
         if columns:
             found = TableHead(start, line_ends[end], columns)
-        if lines[start].position.page and "ordinal" not in [column.name for column in columns or ()]:
-            torn = _torn_head(lines, TableHead(start, line_ends[end], ()), heads) or torn
-    return torn or found
+    return found
 
 
-def _torn_head(lines: Sequence[PrintedLine], head: TableHead, heads: Sequence[str]) -> TableHead | None:
-    """Return a head whose first columns, ordinal and label, stand farther down on the page than the others."""
-    below = range(head.end, min(head.end + MAX_APART, len(lines) - 1))
-    for at in below:
-        if lines[at].position.page != lines[head.start].position.page:
-            return None
-        first, second = lines[at].text, lines[at + 1].text
-        if any(column.name == "ordinal" for _, column in readings(first)):
-            columns = read_heads([first, second, *heads])
-            return replace(head, columns=columns, apart=(at, at + 1)) if columns else None
-    return None
+def _is_title(lines: Sequence[PrintedLine], start: int) -> bool:
+    """Tell whether a line is of a title in capitals ("CÁC CHỈ TIÊU NĂM 2024") right above a head that begins "TT"."""
+    for at in range(start, min(start + MAX_TITLE_LINES, len(lines) - 1)):
+        line = lines[at]
+        if line.is_split or not is_upper(line.text) or _begins_with_ordinal(line):
+            return False
+        if any(column.is_agency for _, column in readings(line.text)):
+            return False
+        if _begins_with_ordinal(lines[at + 1]):
+            heads = " ".join(below.text for below in lines[at + 1 : at + 1 + LEAST_STREAM_HEADS])
+            return not is_upper(heads) and _stream_head(lines, at + 1) is not None
+    return False
+
+
+def _begins_with_ordinal(line: PrintedLine) -> bool:
+    words = line.text.split()[:2]
+    return any(column.name == "ordinal" for end in (1, 2) for _, column in readings(" ".join(words[:end])))
 
 
 def _in_order(columns: tuple[Column, ...]) -> tuple[Column, ...]:

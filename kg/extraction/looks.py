@@ -18,6 +18,7 @@ _SECTION: Final = re.compile(r"\s*(?P<label>[IVXl]+|[A-H])\s*[.):]?\s+(?P<title>
 _LETTER: Final = re.compile(r"\s*[A-H]\s*[.)]?\s*")  # the label of a section
 _FIRST: Final = re.compile(r"\w")
 _LONG_NAME: Final = 150
+_LONGEST_UNIT: Final = 4  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Look:
     is_label_start: bool
     is_deadline: bool
     is_unit: bool
+    may_be_unit: bool
     is_roman: bool
 
 
@@ -81,7 +83,7 @@ def look(text: str) -> Look:
     bare = strip_wrapping(text)
     is_target = is_target_cell(text)
     is_name = opens_name(bare)
-    first = _FIRST.search(bare)
+    first = _FIRST.search(text)
     is_label_start = bool(_label_starts().match(folded)) and not (first and first[0].islower())
     has_sub_ordinal = split_sub_ordinal(text)[0] is not None or form_of(text) in (Form.PAREN, Form.BULLET)
     is_alone = is_target or form_of(text) is not None or is_label_start or has_sub_ordinal or len(text.split()) == 1
@@ -105,6 +107,7 @@ def look(text: str) -> Look:
         is_label_start=is_label_start,
         is_deadline=len(text) <= 40 and bool(_deadline().fullmatch(folded)),
         is_unit=text.strip() == "%" or (len(text.split()) <= 3 and bool(_units().match(folded))),
+        may_be_unit=is_lower and len(text.split()) <= _LONGEST_UNIT and not any(c.isdigit() for c in text),
         is_roman=roman_of(text) is not None or bool(_LETTER.fullmatch(text)),
     )
 

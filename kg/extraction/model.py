@@ -18,7 +18,8 @@ NOWHERE: Final = Position()
 # Why words inside a table belong to none of its rows; what is left out for another reason was no part of a table.
 STRAY_BETWEEN: Final = "stands between the rows of the table"
 STRAY_UNFIT: Final = "stands between rows and fits no column"
-STRAY_REASONS: Final = frozenset({STRAY_BETWEEN, STRAY_UNFIT})
+STRAY_TORN: Final = "stands away from its row, which nothing tells"
+STRAY_REASONS: Final = frozenset({STRAY_BETWEEN, STRAY_UNFIT, STRAY_TORN})
 
 
 class Comparator(StrEnum):
@@ -63,6 +64,7 @@ class FlagCode(StrEnum):
     CELLS_SPLIT = "cells_split"  # cells printed on one line without a separator were set apart
     REPEATED_TEXT = "repeated_text"  # the same words stand twice in one cell
     MISREAD = "misread"  # words recognised from a picture with little confidence
+    OUT_OF_ORDER = "out_of_order"  # text of a page whose cells stand away from their rows
     ORDINAL_MISSING = "ordinal_missing"
     ORDINAL_REPEATED = "ordinal_repeated"
 

@@ -14,8 +14,8 @@ from kg.extraction.dates import DATE, iso_date
 from kg.extraction.front import Front
 from kg.extraction.lines import PrintedLine, extent
 from kg.extraction.model import Header, Locality, Row
-from kg.extraction.regions import Region, heading_pattern, is_upper
-from kg.extraction.words import alternation, lexicon, light, spaced, whole_words
+from kg.extraction.regions import Region, heading_pattern
+from kg.extraction.words import alternation, is_upper, lexicon, light, spaced, whole_words
 
 _NUMBER: Final = re.compile(
     r"(?P<number>\d*[a-z]?\s*/+\s*(?:\d{4}\s*/\s*)?[A-ZĐ][\w&Đđ]*(?:\s?[-–]\s?[A-ZĐ][\w&Đđ]*)*)"

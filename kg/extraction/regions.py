@@ -12,11 +12,10 @@ from kg.extraction.columns import Column
 from kg.extraction.header import TableHead, completed, find_head
 from kg.extraction.lines import PrintedLine
 from kg.extraction.ordinals import roman_of
-from kg.extraction.words import lexicon, spaced
+from kg.extraction.words import is_upper, lexicon, spaced
 
 _MAX_HEADING_LINES: Final = 4
 _LEAST_HEAD: Final = 5  # letters; "TT" may be a cell
-_UPPER_SHARE: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +71,6 @@ def _ends() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in lexicon("headings")["table_ends"]), re.IGNORECASE)
 
 
-def is_upper(text: str) -> bool:
-    """Tell whether a line is printed in capitals.
-
-    >>> is_upper("CÁC CHỈ TIÊU ĐÃ ĐẠT ĐIỂM TỐI ĐA NĂM 2022"), is_upper("Hạ tầng số")
-    (True, False)
-    """
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) >= 2 and sum(c.isupper() for c in letters) >= _UPPER_SHARE * len(letters)
-
-
 def is_appendix_line(line: PrintedLine) -> bool:
     """Tell whether a line opens an appendix ("PHỤ LỤC 4")."""
     text = line.text
@@ -96,7 +85,6 @@ def find_regions(lines: Sequence[PrintedLine]) -> list[Region]:
     ended = False
     appendix: str | None = None
     heads: set[str] = set()
-    apart: set[int] = set()
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -107,7 +95,6 @@ def find_regions(lines: Sequence[PrintedLine]) -> list[Region]:
             head = completed(head, known) if known and line.position.page and not line.is_split else head
             known = head
             heads.update(column.head for column in head.columns)
-            apart.update(range(head.apart[0], head.apart[1] + 1) if head.apart else ())
             repeated = current is not None and not _opens_table(current, head, lines)
             if current is None or not repeated:
                 goes_on = current is not None and not ended
@@ -119,7 +106,7 @@ def find_regions(lines: Sequence[PrintedLine]) -> list[Region]:
             ended = False
             index = head.end
             continue
-        repeated_lines = 1 if index in apart else _head_apart(lines, index, heads) if current and not ended else 0
+        repeated_lines = _head_apart(lines, index, heads) if current and not ended else 0
         if current is not None and repeated_lines:
             current.dropped.extend(lines[index : index + repeated_lines])
             index += repeated_lines

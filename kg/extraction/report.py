@@ -19,6 +19,7 @@ from kg.extraction.lines import printed_lines
 from kg.extraction.model import STRAY_REASONS, Flag, FlagCode, PlanRecord, Row, TableHeading
 from kg.extraction.regions import find_regions
 from kg.extraction.serialise import location_json
+from kg.extraction.torn import mended
 
 _LEAST_ROWS: Final = 2  # of lines with separate cells, to be a table at all
 _LAYOUT_COLUMNS: Final = 2
@@ -130,7 +131,7 @@ def _counted(record: PlanRecord) -> Iterator[tuple[TableHeading, int]]:
 
 def _refused(document: Document) -> Iterator[RefusedTable]:
     """Give the tables that no region of an assignment table touches."""
-    lines = printed_lines(document)
+    lines = mended(printed_lines(document)).lines
     used = {id(line) for region in find_regions(lines) for line in (*region.head_lines, *region.body, *region.dropped)}
     for (is_used, *_), group in groupby(lines, key=lambda line: (id(line) in used, line.is_split, line.position.table)):
         found = list(group)

@@ -58,6 +58,7 @@ class Weights:
     note_agency: float = 3.0
     text_prose: float = 1.0  # deliverable and columns that no lexicon knows
     misfit: float = 4.0  # no deadline, no unit
+    unit_unknown: float = 1.0  # a word or two in small letters, which no lexicon knows
     ordinal_out_of_turn: float = 1.6
 
     hides_ordinal: float = 3.0  # an ordinal that is in turn stands at the beginning of a piece of another column

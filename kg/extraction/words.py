@@ -31,6 +31,7 @@ _SYMBOL_BREAK: Final = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]+-[A-ZĐ]$")  # "221/V
 _DATE_BREAK: Final = re.compile(r"(?<!\d)\d{1,2}/\d{1,2}/\d{0,3}$")
 _YEAR_LENGTH: Final = 4
 _LONGEST_SYMBOL: Final = 60  # of a document, or a date: what a line may end within
+_UPPER_SHARE: Final = 0.8
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -50,6 +51,16 @@ def light(text: str) -> str:
 def spaced(text: str) -> str:
     """Return `text` with every run of white space as one space, none at the ends."""
     return _SPACE.sub(" ", text).strip()
+
+
+def is_upper(text: str) -> bool:
+    """Tell whether a line is printed in capitals.
+
+    >>> is_upper("CÁC CHỈ TIÊU ĐÃ ĐẠT ĐIỂM TỐI ĐA NĂM 2022"), is_upper("Hạ tầng số")
+    (True, False)
+    """
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 2 and sum(c.isupper() for c in letters) >= _UPPER_SHARE * len(letters)
 
 
 def alternation(words: Iterable[str]) -> str:

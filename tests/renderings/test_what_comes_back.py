@@ -24,6 +24,7 @@ def test_the_rows_come_back(form: str, tmp_path: Path) -> None:
     rows, cells, leads = measured.shares
     wanted = WANTED[form]
     assert (rows >= wanted.rows, cells >= wanted.cells, leads >= wanted.leads) == (True,) * 3, measured.wrong[:20]
+    assert measured.silent <= wanted.silent, [wrong for wrong in measured.wrong if "without" in wrong[1]]
     if form in EXACT:
         assert line(form, measured) in PAGE.read_text(encoding="utf-8"), "make the page anew: see docs/renderings.md"
 
