@@ -12,6 +12,7 @@ from kg.graph.build import build_quads
 from kg.graph.void import describe_dataset
 from kg.pipeline.checking import check_model
 from kg.pipeline.content import counts_of, parts_of
+from kg.pipeline.judging import judge, judged_before, note_judged
 from kg.pipeline.model import BuildResult, Progress
 from kg.pipeline.outcomes import outcomes_of
 from kg.pipeline.plans import read_all, registries_for, silent, usable_plans
@@ -22,7 +23,6 @@ from kg.settings import Settings
 from kg.store.publish import check_writable, publish
 from kg.validation.gate import Gate
 from kg.validation.quads import report_quads
-from kg.validation.report import validate_graph
 
 ENDPOINT: Final = "https://w3id.org/chitieu/sparql"
 """The endpoint that the published examples are for; a host shows its own address instead."""
@@ -44,7 +44,8 @@ def build(
         data_dir: where to publish.
         settings: limits; see `kg.settings`.
         progress: told how far the build is.
-        use_cache: take what an earlier build into `data_dir` read of the same files; the snapshot is the same.
+        use_cache: take what an earlier build into `data_dir` read of the same files and found in the same plans; the
+            snapshot is the same.
 
     Raises:
         InputError: no document could be used; the message says why. Nothing is published.
@@ -65,7 +66,7 @@ def build(
         store = Store()
         store.bulk_extend(quads)
         tell("validation", 0, 1)
-        report = validate_graph(store)
+        report = judge(store, quads, judged_before(data_dir) if use_cache else None)
         # What is said twice is one quad, and is to be counted once.
         findings = report_quads(report)
         store.extend(findings)  # the views show them too
@@ -76,5 +77,6 @@ def build(
         check_model(store, gate.verdict())
     tell("publishing", 0, 1)
     snapshot = publish(parts, data_dir=data_dir, counts=counts, graphs=graphs, keep=settings.keep_snapshots)
+    note_judged(data_dir, snapshot.id)
     tell("publishing", 1, 1)
     return BuildResult(snapshot, report, outcomes_of(found, plans))

@@ -34,15 +34,20 @@ class Ledger:
     True
     """
 
-    def __init__(self, store: ox.Store) -> None:
-        """Run every rule once. `store` is kept, and written to by `update`."""
+    def __init__(self, store: ox.Store, found: Iterable[Finding] | None = None) -> None:
+        """Take note of what there is.
+
+        Args:
+            store: is kept, and written to by `update`.
+            found: what `validate_graph` finds in the store as it is, if that is known; None = every rule runs, once.
+        """
         self._store = store
         self._catalogue = load_catalogue()
         self._slices = Slices(store, self._catalogue)
         self._within = [rule for rule in self._catalogue if rule.scope.within]
         self._meeting = [rule for rule in self._catalogue if rule.scope.meets]
         self._comparing = [rule for rule in self._catalogue if rule.scope.parts]
-        self._start()
+        self._start(found)
 
     @property
     def report(self) -> Report:
@@ -77,7 +82,7 @@ class Ledger:
         told = {key for plan in changed for key in self._of_plan[plan]}
         return tuple(self._findings[key] for key in told & self._findings.keys())
 
-    def _start(self) -> None:
+    def _start(self, found: Iterable[Finding] | None = None) -> None:
         engine = SparqlEngine(self._store, self._catalogue, all_threads())
         self._findings: dict[str, Finding] = {}
         self._of_plan: dict[str | None, set[str]] = defaultdict(set)
@@ -86,7 +91,10 @@ class Ledger:
         self._sharing = Sharing()
         self._counts = Counter(counted(engine, shared=False))
         self._enter(engine)
-        self._find(engine, self._catalogue, lambda _finding, _key: True)
+        if found is None:
+            self._find(engine, self._catalogue, lambda _finding, _key: True)
+        for finding in found or ():
+            self._keep(finding, (finding.code, self._slices.item(finding.focus.iri)))
 
     def _judge(self, touched: set[str]) -> None:
         keys = {key for plan in touched for key in self._classes.keys(plan)}
@@ -133,10 +141,13 @@ class Ledger:
         for solution, finding in solved(engine, rules, self._store):
             key = finding.code, str(getattr(solution.bindings.get("item"), "value", ""))
             if wanted(finding, key):
-                self._findings[finding.fingerprint] = finding
-                self._of_key[key].add(finding.fingerprint)
-                for side in (finding.focus, finding.other):
-                    self._of_plan[side.plan if side else None].add(finding.fingerprint)
+                self._keep(finding, key)
+
+    def _keep(self, finding: Finding, key: Key) -> None:
+        self._findings[finding.fingerprint] = finding
+        self._of_key[key].add(finding.fingerprint)
+        for side in (finding.focus, finding.other):
+            self._of_plan[side.plan if side else None].add(finding.fingerprint)
 
     def _drop(self, fingerprints: set[str]) -> None:
         for fingerprint in fingerprints:

@@ -59,6 +59,11 @@ class Slices:
             reached = {quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)} - seen
         return found
 
+    def item(self, row: str) -> str:
+        """Return the indicator, task or item of information of `row`, empty if it has none."""
+        items = (_iri(quad.object) for quad in self._store.quads_for_pattern(ox.NamedNode(row), _ITEM, None))
+        return min(items, default="")
+
     def items(self, plan: str) -> set[ox.NamedNode]:
         """Return the indicators, tasks and items of information that `plan` has rows of."""
         rows = (quad.subject for quad in self._store.quads_for_pattern(None, _PLAN, ox.NamedNode(plan)))

@@ -1,4 +1,4 @@
-"""The five plans of the corpus, built and validated once a process."""
+"""What validation says of the corpus, once a process, and the generator of clean plans."""
 
 from __future__ import annotations
 
@@ -10,18 +10,8 @@ from types import ModuleType
 import pyoxigraph as ox
 import pytest
 
-from kg.pipeline import build
-from kg.resources import resource
-from kg.settings import Settings
 from kg.validation.model import Report
 from kg.validation.report import validate_graph
-
-
-@pytest.fixture(scope="session")
-def corpus_store(tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
-    """The published graph of the corpus."""
-    result = build([resource("corpus")], data_dir=tmp_path_factory.mktemp("validated") / "data", settings=Settings())
-    return result.snapshot.load_store()
 
 
 @pytest.fixture(scope="session")
