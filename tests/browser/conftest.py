@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, Route, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, Route, expect, sync_playwright
 
 from api.assets import asset
+from tests.browser.chromium import launch, program
 
 MODULES = Path(__file__).parents[2] / "web" / "node_modules"
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 Language = Literal["vi", "en"]
-PATIENCE = 20_000  # milliseconds; both cores may be busy with other tests
+LOCALES: dict[Language, str] = {"vi": "vi-VN", "en": "en-GB"}
+PATIENCE = 90_000  # milliseconds; both cores may be busy with other tests
+READY = "html[data-ready]"  # web/src/site.ts: every script of the page has run
 expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
 class Reader:
-    """Somebody who reads our pages in a browser.
+    """Somebody who reads our pages in a browser, and does nothing on one before its scripts have taken it over.
 
     Attributes:
         page: what they see.
@@ -46,8 +48,27 @@ class Reader:
 
     def goes_to(self, path: str) -> Page:
         """Open a page of ours."""
-        self.page.goto(self.base + path)
+        self.reads(path)
         return self.page
+
+    def reads(self, path: str) -> str:
+        """Open a page of ours; return its HTML as the server sent it."""
+        answer = self.page.goto(self.base + path)
+        assert answer is not None
+        self.page.locator(READY).wait_for(state="attached")
+        return answer.text()
+
+    def follows(self, link: Locator) -> None:
+        """Click on what leads to another page."""
+        with self.leaving():
+            link.click()
+
+    @contextmanager
+    def leaving(self) -> Iterator[None]:
+        """What is done inside leads to another page: wait until that one is there, and ready."""
+        self.page.evaluate("document.documentElement.dataset.left = ''")
+        yield
+        self.page.locator(f"{READY}:not([data-left])").wait_for(state="attached")
 
     def violations(self) -> list[str]:
         """What axe finds wrong with the page by WCAG 2.2 A and AA, a line each."""
@@ -77,39 +98,47 @@ class Reader:
         if response.status >= 400:
             self.faults.append(f"{response.status}: {response.url}")
 
-    def unexpected(self) -> list[str]:
-        """The faults but for those that the test provoked."""
-        return [fault for fault in self.faults if not any(words in fault for words in self.expected)]
+    def is_done(self) -> list[str]:
+        """Leave our pages; return the faults but for those that the test provoked, and forget them."""
+        self.page.goto("about:blank")
+        faults = [fault for fault in self.faults if not any(words in fault for words in self.expected)]
+        self.faults.clear()
+        self.expected.clear()
+        return faults
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a window. Of a module only: while it runs, no test of this process may use asyncio."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        pytest.skip(f"no browser: none of {', '.join(PROGRAMS)} is installed (apt install chromium)")
+    if program() is None:
+        pytest.skip("no browser is installed (apt install chromium)")
     if not asset("site.js"):
         pytest.skip("the browser assets are not built: `make web`")
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=sandbox)
+    with sync_playwright() as playwright, closing(launch(playwright)) as running:
         yield running
-        running.close()
+
+
+@pytest.fixture(scope="module")
+def readers(browser: Browser) -> Callable[[Language, int, str], Reader]:
+    """Give readers of a language, with a screen of a width, at a server: the same ones again for the same wishes."""
+
+    @cache
+    def reading(language: Language, width: int, base: str) -> Reader:
+        context = browser.new_context(locale=LOCALES[language], viewport={"width": width, "height": 900})
+        context.set_default_timeout(PATIENCE)
+        return Reader(context.new_page(), base)
+
+    return reading
 
 
 @pytest.fixture
-def reader(browser: Browser, corpus_server: str) -> Iterator[Callable[..., Reader]]:
-    """Give readers: of a language, on a screen of a width. After the test nothing may have been faulty."""
-    readers: list[Reader] = []
+def reader(readers: Callable[[Language, int, str], Reader], corpus_server: str) -> Iterator[Callable[..., Reader]]:
+    """Give readers to a test. After it nothing may have been faulty."""
+    mine: list[Reader] = []
 
     def make(language: Language = "vi", *, width: int = 1280, base: str = corpus_server) -> Reader:
-        locale = {"vi": "vi-VN", "en": "en-GB"}[language]
-        context = browser.new_context(locale=locale, viewport={"width": width, "height": 900})
-        context.set_default_timeout(PATIENCE)
-        readers.append(Reader(context.new_page(), base))
-        return readers[-1]
+        mine.append(readers(language, width, base))
+        return mine[-1]
 
     yield make
-    for each in readers:
-        each.page.context.close()
-    assert [fault for each in readers for fault in each.unexpected()] == []
+    assert [fault for each in mine for fault in each.is_done()] == []

@@ -12,12 +12,11 @@ from tests.browser.walks import WALKS, Walker
 if TYPE_CHECKING:
     from tests.browser.conftest import Reader
 
-WIDE, NARROW = 1280, 390
-WAYS = [("vi", WIDE, False), ("en", NARROW, False), ("vi", NARROW, True), ("en", WIDE, True)]
 
-
-@pytest.mark.parametrize(("language", "width", "keyboard"), WAYS)
 @pytest.mark.parametrize("question", WALKS)
+@pytest.mark.parametrize("keyboard", [False, True], ids=["mouse", "keyboard"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_question_is_answered_in_four_clicks(
     reader: Callable[..., Reader], question: str, language: str, width: int, keyboard: bool
 ) -> None:

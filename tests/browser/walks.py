@@ -28,17 +28,20 @@ class Walker:
         """What they see."""
         return self.reader.page
 
+    def follow(self, link: Locator) -> None:
+        """Go on to another page."""
+        with self.reader.leaving():
+            self.activate(link)
+
     def activate(self, target: Locator) -> None:
         """Click on a link or button, or go to it by Tab and press Enter."""
         target = target.first
         self.clicks += 1
-        before = self.page.url
         if self.keyboard:
             self.tab_to(target)
             self.page.keyboard.press("Enter")
         else:
             target.click()
-        self.page.wait_for_url(lambda url: url != before)
 
     def find(self, words: str) -> None:
         """Type words into the search of the page and send them."""
@@ -49,8 +52,8 @@ class Walker:
         else:
             box.click()
         self.page.keyboard.type(words)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_url("**/search?*")
+        with self.reader.leaving():
+            self.page.keyboard.press("Enter")
 
     def tab_to(self, target: Locator) -> None:
         """Press Tab until a thing has the focus."""
@@ -67,9 +70,9 @@ class Walker:
 def agency(walker: Walker) -> None:
     """Which indicators does Kon Rẫy's department of culture and information lead, across all plans?"""
     walker.find("phong vhtt kon ray")
-    walker.activate(walker.page.locator("main a[href*='/agencies/phong-van-hoa-va-thong-tin/']", has_text="Kon Rẫy"))
+    walker.follow(walker.page.locator("main a[href*='/agencies/phong-van-hoa-va-thong-tin/']", has_text="Kon Rẫy"))
     rows = walker.page.locator("main tbody tr")
-    assert rows.count() >= 7
+    expect(rows.nth(6)).to_be_visible()
     expect(rows.locator("a[href*='/indicators/']").first).to_be_visible()
     expect(rows.locator("a[href*='/plans/']").first).to_be_visible()
 
@@ -77,32 +80,31 @@ def agency(walker: Walker) -> None:
 def indicator(walker: Walker) -> None:
     """What does each plan ask for the same indicator, and who leads?"""
     walker.find("tỷ lệ dân số trưởng thành có điện thoại thông minh")
-    walker.activate(walker.page.locator("main a[href*='/indicators/']"))
+    walker.follow(walker.page.locator("main a[href*='/indicators/']"))
     expect(walker.page.locator("main svg.strip").first).to_be_visible()
-    plans = {link.get_attribute("href") for link in walker.page.locator("main tbody a[href*='/plans/']").all()}
-    assert len({(plan or "").partition("#")[0] for plan in plans}) >= 2
+    plans = walker.page.locator("main tbody a[href*='/plans/']")
+    assert len(set(plans.evaluate_all("links => links.map(link => link.pathname)"))) >= 2
 
 
 def document(walker: Walker) -> None:
     """Which rows cite decision 922, in which words?"""
     walker.find("922/QĐ-BTTTT")
-    walker.activate(walker.page.locator("main a[href*='/documents/']"))
+    walker.follow(walker.page.locator("main a[href*='/documents/']"))
     expect(walker.page.locator("h1")).to_contain_text("922/QĐ-BTTTT")
     cited = walker.page.locator("main tbody tr")
-    assert cited.count() >= 1
     expect(cited.first).to_contain_text("922")
 
 
 def consistency(walker: Walker) -> None:
     """Is the assignment consistent: what contradicts what, with both printed cells?"""
-    walker.activate(walker.page.locator(".entries a[href*='/findings']"))
-    walker.activate(walker.page.locator("main a[href*='/findings/']:not([href*='/findings/rules'])"))
+    walker.follow(walker.page.locator(".entries a[href*='/findings']"))
+    walker.follow(walker.page.locator("main a[href*='/findings/']:not([href*='/findings/rules'])"))
     expect(walker.page.locator("main .side").first).to_be_visible()
 
 
 def source(walker: Walker) -> None:
     """Where exactly is that printed?"""
-    walker.activate(walker.page.locator(".entries a[href*='/plans/']"))
+    walker.follow(walker.page.locator(".entries a[href*='/plans/']"))
     before = walker.page.evaluate("performance.timeOrigin")
     walker.activate(walker.page.locator("a[data-panel=source]"))
     expect(walker.page.locator("#source mark.cell").first).to_be_visible()

@@ -5,7 +5,7 @@
 // file takes names as they are typed, and the server finds what they mean.
 
 import { element } from "./dom";
-import { addressOf } from "./things";
+import { addressOf, curieOf } from "./things";
 
 const PAUSE_MS = 120;
 const MOST = 12;
@@ -35,8 +35,10 @@ class Combobox {
     const name = field.labels?.[0]?.textContent?.trim() || field.getAttribute("aria-label") || "";
     this.list = element("ul", { id, role: "listbox", class: "suggestions", hidden: true, "aria-label": name });
     const frame = element("span", { class: "combobox" });
+    const typedIn = document.activeElement === field;
     field.replaceWith(frame);
     frame.append(field, this.list);
+    if (typedIn) field.focus(); // who was quicker than this script types on
     for (const [key, value] of Object.entries({
       role: "combobox",
       autocomplete: "off",
@@ -135,6 +137,6 @@ class Combobox {
 
   /** Sends the thing that was chosen, if the field still says its name. */
   private hand(sent: FormData): void {
-    if (this.picked && this.picked.label === this.field.value) sent.set(this.field.name, this.picked.iri);
+    if (this.picked && this.picked.label === this.field.value) sent.set(this.field.name, curieOf(this.picked.iri));
   }
 }

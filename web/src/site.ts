@@ -8,3 +8,8 @@ import { enhanceSourceLinks } from "./source-panel";
 runOnControlEnter();
 enhanceComboboxes();
 enhanceSourceLinks();
+
+// By then every script of the page has run, the editor's too: `<html data-ready>` tells whoever drives the page.
+document.addEventListener("DOMContentLoaded", () => {
+  document.documentElement.dataset["ready"] = "";
+});

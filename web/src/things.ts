@@ -5,3 +5,8 @@ const THINGS = "https://w3id.org/chitieu/id/";
 export function addressOf(iri: string): string {
   return iri.startsWith(THINGS) ? `/id/${iri.slice(THINGS.length)}` : iri;
 }
+
+/** The short form of a thing's IRI, which every parameter takes and which the server shows by its name. */
+export function curieOf(iri: string): string {
+  return iri.startsWith(THINGS) ? `ctid:${iri.slice(THINGS.length)}` : iri;
+}

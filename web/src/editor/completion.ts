@@ -59,8 +59,9 @@ function described(curie: string, labels: Vocabulary["labels"]): string {
   return label ? `${curie} – ${label}` : curie;
 }
 
-/** The terms that hold what was typed, in their name or label; those that begin with it come first. */
+/** The terms that hold what was typed, in their name or label; those that begin with it come first. None of one that is whole. */
 function matching(terms: readonly string[], labels: Vocabulary["labels"], typed: string): string[] {
+  if (terms.includes(typed)) return []; // or the menu would open again after each choice
   const wanted = typed.toLowerCase();
   const holding = terms.filter((term) => described(term, labels).toLowerCase().includes(wanted));
   const first = holding.filter((term) => term.toLowerCase().startsWith(wanted));
