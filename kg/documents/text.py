@@ -57,6 +57,7 @@ def _blocks(raw_lines: Sequence[str]) -> tuple[list[Block], list[Skipped]]:
     ]
     raw_lines = ["" if at in numbers else raw for at, raw in enumerate(raw_lines)]
     tables = _tables(raw_lines, pages)
+    fenced = _is_fenced(raw_lines)
     blocks: list[Block] = []
     at = 0
     while at < len(raw_lines):
@@ -69,7 +70,7 @@ def _blocks(raw_lines: Sequence[str]) -> tuple[list[Block], list[Skipped]]:
         position = Position(page=page, lines=(number, number))
         skipped.extend(Skipped(words, reason, position) for words, reason in dropped)
         if kept.strip():
-            blocks.append(_line(number, raw, kept, page))
+            blocks.append(_line(number, raw, kept, page, fenced=fenced))
         at += 1
     return blocks, skipped
 
@@ -135,17 +136,24 @@ def _clean(raw: str) -> tuple[str, list[Dropped]]:
     return (kept, dropped) if reason is None else ("", [*dropped, Dropped(words, reason)])
 
 
-def _line(number: int, raw: str, kept: str, page: int | None) -> Line:
+def _is_fenced(raw_lines: Sequence[str]) -> bool:
+    """Tell whether pipes stand round the rows too: then one at the beginning of a line opens no empty cell."""
+    piped = [line for line in raw_lines if "|" in line]
+    return 2 * sum(line.lstrip().startswith("|") for line in piped) > len(piped)
+
+
+def _line(number: int, raw: str, kept: str, page: int | None, *, fenced: bool) -> Line:
     body = kept.replace("\f", "")
     indent = len(body) - len(body.lstrip())
-    cells = tuple(plain(cell) for cell in _split(body))
+    cells = tuple(plain(cell) for cell in _split(body, fenced=fenced))
     return Line(number, raw.replace("\f", ""), cells, is_emphasised(body), indent, page)
 
 
-def _split(line: str) -> Iterator[str]:
+def _split(line: str, *, fenced: bool) -> Iterator[str]:
     """Give the cells that tabs or pipes separate; a tab that only indents separates nothing."""
     if "\t" in line.strip(" \t") or (line.startswith("\t") and line.endswith("\t")):
         return iter(line.split("\t"))
     if "|" in line:
-        return iter(line.strip().removeprefix("|").removesuffix("|").split("|"))
+        bare = line.strip().removesuffix("|")
+        return iter((bare.removeprefix("|") if fenced else bare).split("|"))
     return iter((line,))

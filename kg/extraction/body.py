@@ -14,9 +14,9 @@ from kg.extraction.lines import PrintedLine, extent
 from kg.extraction.looks import End, end_of
 from kg.extraction.model import BodyTarget, Citation
 from kg.extraction.targets import label_targets, measure_start
-from kg.extraction.words import alternation, join_lines, lexicon, light, spaced
+from kg.extraction.words import CAPITAL, alternation, join_lines, lexicon, light, spaced
 
-_CLAUSE_END: Final = re.compile(r";|:(?=\s)|\.(?=\s+[^\W\d_a-zà-ỹđ])")
+_CLAUSE_END: Final = re.compile(rf";|:(?=\s)|\.(?=\s+{CAPITAL})")
 _BULLET: Final = re.compile(r"^\s*(?:[-–—•+*]|\d+[.)]|[a-zđ][.)])\s+")
 _YEAR: Final = re.compile(r"năm\s+(20\d\d)(?!\d)")
 

@@ -11,7 +11,7 @@ from typing import Final
 from kg.documents.model import Position
 from kg.extraction.dates import DATE, iso_date
 from kg.extraction.model import Citation
-from kg.extraction.words import lexicon, light, spaced
+from kg.extraction.words import SMALL, lexicon, light, spaced
 
 _PART: Final = r"[A-ZĐƯÔ][A-ZĐƯÔa-z0-9&]*(?!\w)"
 _SYMBOL: Final = rf"{_PART}(?:\s?[-–]\s?{_PART})*"
@@ -64,7 +64,7 @@ def _lexicon() -> _Lexicon:
         ),
         issuer=re.compile(rf"\s*,?\s*của\s+(?P<name>{issuers}(?!\w))"),
         issuer_end=re.compile(
-            rf"[.;:()\[\]\"“”\n]|,|(?<!\w){_printed(data['issuer_ends'])}(?!\w)|(?<!\w)và(?=\s+[a-zà-ỹđ])"
+            rf"[.;:()\[\]\"“”\n]|,|(?<!\w){_printed(data['issuer_ends'])}(?!\w)|(?<!\w)và(?=\s+{SMALL})"
         ),
         issuer_before=re.compile(rf"của\s+(?P<name>{issuers}(?!\w)[^,.;()]{{0,60}}?)\s+tại\s+$"),
         comma_name=re.compile(_printed(data["comma_names"])),

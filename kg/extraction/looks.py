@@ -11,10 +11,10 @@ from typing import Final
 from kg.extraction.names import inner_names, opens_name, strip_wrapping
 from kg.extraction.ordinals import Form, form_of, number_of, ordinal_cut, roman_of, split_sub_ordinal
 from kg.extraction.targets import is_target_cell
-from kg.extraction.words import alternation, lexicon, light, opening_words, whole_words
+from kg.extraction.words import CAPITAL, alternation, lexicon, light, opening_words, whole_words
 
 _LIST_ITEM: Final = re.compile(r"\s*[-–—•+*●▪]\s+\S")
-_SECTION: Final = re.compile(r"\s*(?P<label>[IVXl]+|[A-H])\s*[.):]?\s+(?P<title>[^\W\d_a-zà-ỹđ].*)", re.DOTALL)
+_SECTION: Final = re.compile(rf"\s*(?P<label>[IVXl]+|[A-H])\s*[.):]?\s+(?P<title>{CAPITAL}.*)", re.DOTALL)
 _LETTER: Final = re.compile(r"\s*[A-H]\s*[.)]?\s*")  # the label of a section
 _FIRST: Final = re.compile(r"\w")
 _LONG_NAME: Final = 150

@@ -6,6 +6,8 @@ import re
 from enum import Enum
 from typing import Final
 
+from kg.extraction.words import CAPITAL
+
 _NUMBER: Final = re.compile(r"\(?0*(\d{1,3})[a-zđ]?\s*[.,:]?")
 _RANGE: Final = re.compile(r"\d{1,3}\s*[-–]\s*\d{1,3}")
 _DOTTED: Final = re.compile(r"\d{1,3}([.,]\d{1,2})+[.)]?")
@@ -13,7 +15,7 @@ _PAREN: Final = re.compile(r"\(?\d{1,2}\s*[)/]")
 _LETTER: Final = re.compile(r"\(?[a-zđ]\s*[.)]|[a-zđ]")
 _BULLET: Final = re.compile(r"[•●▪■◦*+-]|[-–—]")
 _SUB_OPENING: Final = re.compile(r"\s*(\d{1,2}\s*\)|[a-zđ]\s*\)|[•●▪◦]|\d{1,3}(?:\.\d{1,2})+[.)]?)\s+(?=\S)")
-_ORDINAL_OPENING: Final = re.compile(r"\s*(\d{1,3}[a-zđ]?[.)]?)\s+(?=[^\W\d_a-zà-ỹđ]|\d+(?:[.,]\d+)?\s*%)")
+_ORDINAL_OPENING: Final = re.compile(rf"\s*(\d{{1,3}}[a-zđ]?[.)]?)\s+(?={CAPITAL}|\d+(?:[.,]\d+)?\s*%)")
 _ROMAN: Final = re.compile(r"(X{0,3})(IX|IV|V?I{0,3})")
 _MISREAD: Final = str.maketrans({"l": "I", "|": "I", "1": "I", "i": "I", "v": "V", "x": "X"})
 _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10}
@@ -90,8 +92,8 @@ def split_sub_ordinal(label: str) -> tuple[str | None, str]:
 def ordinal_cut(text: str) -> int | None:
     """Return where the ordinal that a line begins with ends and its next cell begins; None when there is no such.
 
-    >>> ordinal_cut("25  Tỷ lệ dân số"), ordinal_cut("10 nghiệp vụ")
-    (4, None)
+    >>> ordinal_cut("25  Tỷ lệ dân số"), ordinal_cut("26 Đáp ứng yêu cầu"), ordinal_cut("10 nghiệp vụ")
+    (4, 3, None)
     """
     found = _ORDINAL_OPENING.match(text)
     return found.end() if found else None

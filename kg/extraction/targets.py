@@ -11,7 +11,7 @@ from typing import Final
 
 from kg.extraction.model import Comparator, Target, Threshold
 from kg.extraction.numerals import NUMBER, number
-from kg.extraction.words import alternation, bounded, lexicon, light, opening_words, spaced, whole_words
+from kg.extraction.words import CAPITAL, alternation, bounded, lexicon, light, opening_words, spaced, whole_words
 
 _MAX_UNIT_WORDS: Final = 4
 _MAX_BOOLEAN_WORDS: Final = 3
@@ -191,7 +191,7 @@ def _listed(entry: str) -> list[str]:
     opened = _BULLET.match(entry)
     if not opened:
         return []
-    parts = re.split(rf"(?<=\S)\s+(?={re.escape(opened[0].strip())}\s+[^\W\d_a-zà-ỹđ])", entry)
+    parts = re.split(rf"(?<=\S)\s+(?={re.escape(opened[0].strip())}\s+{CAPITAL})", entry)
     return parts if len(parts) > 1 else []
 
 

@@ -31,6 +31,9 @@ _SYMBOL_BREAK: Final = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ]+-[A-ZĐ]$")  # "221/V
 _DATE_BREAK: Final = re.compile(r"(?<!\d)\d{1,2}/\d{1,2}/\d{0,3}$")
 _YEAR_LENGTH: Final = 4
 _LONGEST_SYMBOL: Final = 60  # of a document, or a date: what a line may end within
+_LETTERS: Final = [chr(code) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))]  # Latin, with Vietnamese
+CAPITAL: Final = f"[{''.join(letter for letter in _LETTERS if letter.isupper())}]"  # of a pattern: one capital letter
+SMALL: Final = f"[{''.join(letter for letter in _LETTERS if letter.islower())}]"
 _UPPER_SHARE: Final = 0.8
 _SPACE: Final = re.compile(r"\s+")
 

@@ -70,6 +70,7 @@ def test_entries_of_a_cell() -> None:
         "- Chuyển đổi sang IPv6",
     )
     assert cell_entries(["90% cấp tỉnh; 60% cấp xã"]) == ("90% cấp tỉnh", "60% cấp xã")
+    assert cell_entries(["- Có triển khai - Đáp ứng yêu cầu"]) == ("- Có triển khai", "- Đáp ứng yêu cầu")
     assert cell_entries(["Ban hành kế hoạch; tổ chức thực hiện"]) == ("Ban hành kế hoạch; tổ chức thực hiện",)
 
 
