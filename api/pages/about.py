@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from api.connection import base_of
 from api.pages.visit import Page, Visit
 from kg.output.tables import Column, TableData
 from kg.version import VERSION
 from kg.vocabulary import ID
+
+_LISTED: Final = 50
 
 
 def about(visit: Visit) -> Page:
@@ -20,6 +24,6 @@ def about(visit: Visit) -> Page:
         "manifest": manifest,
         "version": VERSION,
         "base": base_of(visit.request),
-        "files": visit.desk.all("plans"),
+        "files": visit.desk.some("plans", _LISTED),
     }
     return Page("about/about.html", (), values, lambda: table, (f"{ID}dataset",))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,10 +14,14 @@ from api.pages.listing import listing
 from api.pages.related import line_upwards, objects, subjects, thing, things
 from api.pages.site import Crumb
 from api.pages.visit import Page, Visit
-from kg.views.model import Row, Thing
+from kg.views.model import Facet, FacetValue, Row, Selection, Slice, Thing
 
 ROLES: Final = ("lead", "coordinating", "guiding")
 _KINDS: Final = "/agencies/kinds"
+_LISTED: Final = 60
+"""Most bodies listed beside a table; a link leads to all of them."""
+_DRAWN: Final = 30
+"""Most bars of a chart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,14 @@ class Load:
     thing: Thing | None
     counts: dict[str, int]
     bar: tuple[charts.Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loads:
+    """The heaviest loads by one column, and how many there are besides."""
+
+    loads: tuple[Load, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +89,12 @@ def _body(visit: Visit, row: Row) -> Page:
         "groups": groups,
         "upwards": line_upwards(desk, me),
         "kind_upwards": line_upwards(desk, kind) if kind else (),
-        "peers": [other for other in (desk.all("agencies", kind=kind.iri) if kind else ()) if other.key != me.iri],
+        "peers": _bodies(desk, kind.iri) if kind else None,
         "changes": _changes(desk, me.iri) or (_changes(desk, kind.iri) if kind else ()),
-        "names": desk.all("names", thing=me.iri),
+        "names": desk.some("names", _LISTED, thing=me.iri),
         "member_kinds": objects(desk, me.iri, "has-kind"),
-        **_loads(desk, {"holder": holders}),
+        "by_plan": _loads(desk, "plan", holders),
+        "by_pillar": _loads(desk, "pillar", holders),
     }
     return Page("agencies/agency.html", [visit.crumb("agencies")], values, found.table, (me.iri,))
 
@@ -89,16 +102,18 @@ def _body(visit: Visit, row: Row) -> Page:
 def _kind(visit: Visit, row: Row) -> Page:
     desk, me = visit.desk, thing(row, "kind")
     found = listing(visit, "roles", fixed={"kind": (me.iri,)}, without=("row", "level", "place"))
+    holders = tuple(body.key for body in desk.all("agencies", kind=me.iri))
     values = {
         "row": row,
         "me": me,
         "listing": found,
-        "bodies": desk.all("agencies", kind=me.iri),
+        "bodies": _bodies(desk, me.iri),
         "upwards": line_upwards(desk, me),
         "changes": _changes(desk, me.iri),
         "groups": subjects(desk, me.iri, "has-kind"),
         "member_kinds": objects(desk, me.iri, "has-kind"),
-        **_loads(desk, {"kind": (me.iri,)}),
+        "by_plan": _loads(desk, "plan", holders),
+        "by_pillar": _loads(desk, "pillar", holders),
     }
     crumbs = [visit.crumb("agencies"), Crumb(visit.said("agency_kinds"), visit.here.to(_KINDS))]
     return Page("agencies/kind.html", crumbs, values, found.table, (me.iri,))
@@ -125,18 +140,34 @@ def _change(desk: Desk, row: Row) -> Change:
     return Change(event, before, after, str(row["date"] or ""), str(row["source"] or ""))
 
 
-def _loads(desk: Desk, fixed: dict[str, tuple[str, ...]]) -> dict[str, tuple[Load, ...]]:
-    rows = desk.all("roles", **fixed)
-    return {"by_plan": tuple(_load(rows, "plan")), "by_pillar": tuple(_load(rows, "pillar"))}
+def _bodies(desk: Desk, kind: str) -> Slice:
+    """Return the bodies and groups of a kind, those that lead most first, as many as are listed."""
+    return desk.select("agencies", Selection(filters={"kind": (kind,)}, sort="-leads", limit=_LISTED, facets=()))
 
 
-def _load(rows: Sequence[Row], column: str) -> Iterator[Load]:
-    """Yield the load by what stands in a column, the heaviest first. A row counts once a role."""
-    counted = {(row[column], row["role"], row["row"]) for row in rows}
-    counts = Counter((about, role) for about, role, _ in counted)
-    totals = Counter(about for about, _, _ in counted)
-    most = max(totals.values(), default=0)
-    for about, _ in sorted(totals.items(), key=lambda pair: (-pair[1], str(pair[0]))):
-        shares = {role: counts[about, role] for role in ROLES}
-        bar = charts.bar(list(shares.items()), most)
-        yield Load(about if isinstance(about, Thing) else None, shares, bar)
+def _loads(desk: Desk, column: str, holders: tuple[str, ...]) -> Loads:
+    """Return in how many rows some bodies have each role by what stands in a column, in the adopted reading."""
+    facets = {role: _counts(desk, column, {role: holders}) for role in ROLES}
+    values = {value.value: value for facet in facets.values() for value in facet.values}
+    totals: Counter[str] = Counter()
+    for facet in facets.values():
+        totals.update({value.value: value.count for value in facet.values})
+    chosen = tuple(sorted(totals, key=lambda value: (-totals[value], values[value].label.vi)))[:_DRAWN]
+    more = max(facet.total for facet in facets.values()) - len(chosen)
+    if more > 0:  # the counts hold the most frequent values of each role, not all roles of those chosen
+        facets = {role: _counts(desk, column, {role: holders, column: chosen}) for role in ROLES}
+    counts = {role: {value.value: value.count for value in facet.values} for role, facet in facets.items()}
+    shares = {value: {role: counts[role].get(value, 0) for role in ROLES} for value in chosen}
+    most = max((sum(share.values()) for share in shares.values()), default=0)
+    return Loads(tuple(_load(values[value], share, most) for value, share in shares.items()), max(0, more))
+
+
+def _load(value: FacetValue, share: dict[str, int], most: int) -> Load:
+    about = Thing(value.iri, value.label) if value.iri else None
+    return Load(about, share, charts.bar(list(share.items()), most))
+
+
+def _counts(desk: Desk, column: str, filters: dict[str, tuple[str, ...]]) -> Facet:
+    asked = Selection(filters=filters, limit=1, facets=(column,), facet_values=_DRAWN)
+    (facet,) = desk.select("assignments", asked).facets
+    return facet

@@ -20,10 +20,12 @@ from kg.output.bilingual import Text
 from kg.output.tables import Column, Iri, TableData
 from kg.views.catalogue import view
 from kg.views.filters import candidates
-from kg.views.model import Row, Thing
+from kg.views.model import Row, Selection, Thing
 
 _MOST: Final = 6
 """Plans that are compared at once: columns of a page."""
+_OFFERED: Final = 60
+"""Most plans that the form offers; words narrow it where there are more."""
 _OF_A_PLAN: Final = ("target", "lead", "deviation")
 _NUMERIC: Final = frozenset({"=", ">=", ">", "<=", "<"})
 
@@ -57,11 +59,12 @@ class Line:
 def compare(visit: Visit) -> Page:
     """Return the page that compares the plans of the parameters `plan`; `all=1` shows what only one of them has."""
     desk = visit.desk
-    known = desk.all("plans")
-    chosen = _chosen(visit, known)[:_MOST]
+    chosen = _chosen(visit)[:_MOST]
+    offered = desk.select("plans", Selection(text=visit.here.value("q"), limit=_OFFERED, facets=()))
     lines = tuple(_lines(desk, chosen, shared=visit.here.value("all") != "1")) if len(chosen) > 1 else ()
     values = {
-        "known": known,
+        "known": [*chosen, *(row for row in offered.rows if row not in chosen)],
+        "more": offered.total > len(offered.rows) or bool(visit.here.value("q")),
         "chosen": chosen,
         "lines": lines,
         "changes": _changes(visit, chosen) if len(chosen) == 2 else None,
@@ -70,12 +73,11 @@ def compare(visit: Visit) -> Page:
     return Page("compare/compare.html", (), values, partial(_table, visit, chosen, lines), things)
 
 
-def _chosen(visit: Visit, known: Sequence[Row]) -> list[Row]:
+def _chosen(visit: Visit) -> list[Row]:
     column = view("plans").column("plan")
     asked = [value for name, value in visit.here.pairs if name == "plan"]
-    meant = [iri for value in asked if column is not None for iri in candidates(column, value)]
-    by_iri = {row.key: row for row in known}
-    return [by_iri[iri] for iri in dict.fromkeys(meant) if iri in by_iri]
+    meant = dict.fromkeys(iri for value in asked if column is not None for iri in candidates(column, value))
+    return [row for iri in meant if (row := visit.desk.row("plans", iri)) is not None]
 
 
 def _lines(desk: Desk, chosen: Sequence[Row], *, shared: bool) -> Iterator[Line]:

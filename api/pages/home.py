@@ -6,48 +6,53 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from api.pages.desk import Desk
 from api.pages.related import line_upwards, thing
 from api.pages.visit import Page, Visit
 from kg.questions.catalogue import questions
-from kg.views.model import Row, Thing
+from kg.views.model import Row, Selection, Thing
 
 _COUNTED: Final = ("plans", "assignments", "indicators", "agencies", "documents", "findings")
+_NAMED: Final = 60
+"""Most plans that are named under their places; the others are counted there."""
+_PLACES: Final = 100
+"""Most places on the page, those with most plans."""
 
 
 @dataclass
 class Branch:
-    """A place with its plans and the places within it that have some."""
+    """A place with its plans, those of them that are named, and the places within it that have some."""
 
     place: Thing
+    count: int
     plans: list[Row]
     within: dict[str, Branch]
 
 
 def home(visit: Visit) -> Page:
     """Return the first page."""
-    plans = visit.desk.all("plans")
+    named = visit.desk.some("plans", _NAMED).rows
     values = {
         "counts": {name: visit.desk.count(name) for name in _COUNTED},
-        "plans": plans,
-        "places": tuple(_tree(visit, plans).values()),
-        "unplaced": [row for row in plans if not thing(row, "place").iri],
+        "plans": named,
+        "places": tuple(_tree(visit.desk, named).values()),
+        "unplaced": [row for row in named if not thing(row, "place").iri],
         "questions": questions(),
         "snapshot": visit.desk.snapshot,
     }
     return Page("home/home.html", (), values)
 
 
-def _tree(visit: Visit, plans: Sequence[Row]) -> dict[str, Branch]:
+def _tree(desk: Desk, named: Sequence[Row]) -> dict[str, Branch]:
     """Return the places of plans as a tree, a place under what it is part of."""
     roots: dict[str, Branch] = {}
-    for row in plans:
-        place = thing(row, "place")
-        if not place.iri:
-            continue
+    places = desk.select("places", Selection(sort="-plans", limit=_PLACES, facets=())).rows
+    for row in (row for row in places if row["plans"]):
         level, branch = roots, None
-        for each in (*reversed(line_upwards(visit.desk, place)), place):
-            branch = level.setdefault(each.iri, Branch(each, [], {}))
+        for each in (*reversed(line_upwards(desk, thing(row, "place"))), thing(row, "place")):
+            branch = level.setdefault(each.iri, Branch(each, 0, [], {}))
             level = branch.within
         if branch is not None:
-            branch.plans.append(row)
+            branch.count = int(str(row["plans"]))
+            branch.plans = [plan for plan in named if thing(plan, "place") == branch.place]
     return roots

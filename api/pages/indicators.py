@@ -14,8 +14,12 @@ from api.pages import charts
 from api.pages.listing import listing
 from api.pages.related import objects, subjects, thing
 from api.pages.visit import Page, Visit
-from kg.views.model import Row, Thing
+from kg.views.model import Row, Selection, Thing
 
+_DRAWN: Final = 100
+"""Most targets of the plots, those of the latest years; the table below has the others."""
+_FOUND: Final = 50
+"""Most findings and names listed."""
 _WORD: Final = re.compile(r"\w+|\W+")
 
 
@@ -63,16 +67,23 @@ def indicator(visit: Visit) -> Page:
     me = thing(row, "item")
     found = listing(visit, "assignments", fixed={"item": (iri,)}, without=("pillar", "sort", "section"))
     near = dict.fromkeys((*objects(desk, iri, "near", "related"), *subjects(desk, iri, "near", "related")))
+    drawn = desk.select("targets", Selection(filters={"item": (iri,)}, sort="-year", limit=_DRAWN, facets=()))
     values = {
         "row": row,
         "me": me,
         "listing": found,
-        "plots": plots(desk.all("targets", item=iri)),
+        "plots": plots(sorted(drawn.rows, key=_by_year)),
+        "undrawn": drawn.total - len(drawn.rows),
         "near": [Near(each, _differing(me.label.vi, each.label.vi)) for each in near],
-        "findings": desk.all("findings", item=iri),
-        "names": desk.all("names", thing=iri),
+        "findings": desk.some("findings", _FOUND, item=iri),
+        "names": desk.some("names", _FOUND, thing=iri),
     }
     return Page("indicators/indicator.html", [visit.crumb("indicators")], values, found.table, (iri,))
+
+
+def _by_year(row: Row) -> tuple[bool, int, str]:
+    year = row["year"]
+    return year is None, year if isinstance(year, int) else 0, thing(row, "plan").label.vi
 
 
 def plots(targets: Sequence[Row]) -> tuple[Plot, ...]:

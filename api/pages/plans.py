@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.addresses import iri_of
+from api.pages.desk import Desk
 from api.pages.documents import RELATIONS
 from api.pages.listing import listing
 from api.pages.related import thing
@@ -16,6 +17,8 @@ from kg.views.model import Row, Thing
 
 _WHOLE: Final = 300
 """Rows of a plan that stand on one page, unless the reader asks for fewer."""
+_OTHERS: Final = 12
+"""Most plans offered to compare with."""
 _ASSIGNMENT: Final = "/assignment/"
 _OPTIONAL: Final = ("guiding", "note")
 """Columns that are left out where no row of the page has anything in them."""
@@ -58,12 +61,19 @@ def plan(visit: Visit) -> Page:
         "out": desk.all("relations", subject=iri, relation=RELATIONS),
         "into": desk.all("relations", object=iri, relation=RELATIONS),
         "citations": desk.all("citations", plan=iri),
-        "other_plans": [each for each in desk.all("plans") if each.key != iri],
+        "other_plans": _others(desk, row),
         "filled": {name for name in _OPTIONAL if any(map(_said(name), found.page.rows))},
         "chosen": visit.here.value("row"),
         "source": _source(visit, iri),
     }
     return Page("plans/plan.html", [visit.crumb("plans")], values, found.table, (iri, *found.keys))
+
+
+def _others(desk: Desk, row: Row) -> list[Row]:
+    """Return plans to compare one with: of its place, then of its level, then any."""
+    alike = [{name: value.iri} for name in ("place", "level") if isinstance(value := row[name], Thing)]
+    found = {each.key: each for near in (*alike, {}) for each in desk.some("plans", _OTHERS + 1, **near).rows}
+    return [each for key, each in found.items() if key != row.key][:_OTHERS]
 
 
 def _said(name: str) -> Callable[[Row], bool]:
