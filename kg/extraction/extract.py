@@ -13,6 +13,7 @@ from kg.extraction.front import read_front
 from kg.extraction.grid import grid_rows
 from kg.extraction.lines import PrintedLine, extent, printed_lines
 from kg.extraction.model import PlanRecord, SourceRef, TableHeading
+from kg.extraction.paragraphs import paragraph_rows
 from kg.extraction.pivot import is_pivot, turned
 from kg.extraction.plan_header import read_header
 from kg.extraction.regions import Region, find_regions
@@ -69,6 +70,7 @@ def _read_tables(
     readers: list[TableReader] = []
     skipped: list[Skipped] = list(page_text.strays)
     for number, region in enumerate(regions, 1):
+        region.body = region.body if region.is_grid else paragraph_rows(region) or region.body
         before = readers[-1] if readers and region.goes_on else None
         items, strays = grid_rows(region) if region.is_grid or is_pivot(region.columns) else stream_rows(region)
         columns = region.columns

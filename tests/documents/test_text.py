@@ -38,14 +38,14 @@ def test_cells_of_a_line(line: str, cells: tuple[str, ...]) -> None:
 
 def test_a_pipe_at_the_beginning_of_a_line_opens_a_cell_where_other_lines_have_none() -> None:
     joined = _lines("TT | Chỉ tiêu | Mục tiêu\n1 | Tổng kinh phí | \n | Kinh phí đầu tư | 10%")
-    assert [line.cells for line in joined][1:] == [("1", "Tổng kinh phí", ""), ("", "Kinh phí đầu tư", "10%")]
+    assert [line.cells for line in joined][1:] == [("1", "Tổng kinh phí"), ("", "Kinh phí đầu tư", "10%")]
     fenced = _lines("| TT | Chỉ tiêu |\n| 1 | Tỷ lệ |\n| | Kinh phí |")
     assert fenced[-1].cells == ("", "Kinh phí")
 
 
 def test_a_number_that_ends_a_text_of_one_page_is_no_page_number() -> None:
     assert [line.text for line in _lines("Hạ tầng số\n\n1\n\f")] == ["Hạ tầng số", "1"]
-    assert [line.text for line in _lines("1\nHạ tầng\f2\nsố")] == ["Hạ tầng", "số"]
+    assert [line.text for line in _lines("1\nHạ tầng\n\f2\nsố")] == ["Hạ tầng", "số"]
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,11 @@ class Wanted:
 
 
 WANTED: Final[dict[str, Wanted]] = {
-    **{name: Wanted(1.0, 1.0, 1.0) for name in ("docx", "xlsx", "ods", "html", "md", "grid", "joined", "pdf-landscape")},
-    "tabs": Wanted(1.0, 0.99, 0.98),
-    "dump": Wanted(1.0, 0.98, 0.97, silent=14),
+    **{
+        name: Wanted(1.0, 1.0, 1.0) for name in ("docx", "xlsx", "ods", "html", "md", "grid", "joined", "pdf-landscape")
+    },
+    "tabs": Wanted(1.0, 0.995, 0.98),
+    "dump": Wanted(1.0, 0.995, 0.98),
     "pdf-ruled": Wanted(0.99, 0.99, 0.99),
     "pdf-unruled": Wanted(0.99, 0.985, 0.98),
     "pdftotext-layout": Wanted(0.98, 0.98, 0.98, silent=6),
