@@ -10,7 +10,7 @@ import re
 from collections.abc import Container
 from functools import cache
 from typing import Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from kg.questions.catalogue import questions
 from kg.vocabulary import ID
@@ -37,21 +37,27 @@ _ROOMS: Final = {
 }
 _BACK: Final = sorted(((page, start) for start, page in _ROOMS.items()), key=lambda pair: -len(pair[0]))
 _ROW: Final = "#row-"
+_CHOSEN: Final = "row"
+_SAFE_VALUE: Final = "/:,"
 _DATASET: Final = "dataset"
 _ABOUT: Final = "/about"
 
 
-def path_of(iri: str, plans: Container[str]) -> str | None:
+def path_of(iri: str, plans: Container[str], paged: Container[str] = frozenset()) -> str | None:
     """Return the path of the page that shows a thing, None if it is none of ours.
 
     Args:
         iri: the thing.
         plans: IRIs of the plans with rows, which have pages of their own; other documents stand in /documents.
+        paged: those of them with more rows than stand on one page: the address of a row says which page has it.
     """
     if not iri.startswith(ROOT + "/"):
         return None
-    path = _special(iri, plans) if iri.startswith(ID) else _other(iri)
-    return _quoted(path or iri.removeprefix(ROOT))
+    path = _quoted((_special(iri, plans) if iri.startswith(ID) else _other(iri)) or iri.removeprefix(ROOT))
+    page, mark, row = path.partition(_ROW)
+    if mark and iri_of(page) in paged:
+        return f"{page}?{urlencode({_CHOSEN: unquote(row)}, safe=_SAFE_VALUE)}{mark}{row}"
+    return path
 
 
 def iri_of(path: str) -> str | None:
@@ -65,7 +71,8 @@ def iri_of(path: str) -> str | None:
     if rest.startswith("local/"):
         return f"{ID}document/{rest.removeprefix('local/')}" if room in _LOCAL.values() else None
     if room == "plans":
-        plan, row, below = rest.partition(_ROW)
+        page, row, below = rest.partition(_ROW)
+        plan = page.partition(f"?{_CHOSEN}=")[0]
         return f"{ID}document/{plan}{'/assignment/' if row else ''}{below}"
     if room == "documents":
         return f"{ID}document/{rest}"

@@ -31,9 +31,11 @@ from kg.graph.inferred import superclasses
 from kg.graph.terms import ct
 from kg.pipeline import build
 from kg.resources import resource
+from kg.search.index import index_entries
 from kg.settings import Settings
 from kg.store.publish import Part, publish
-from kg.store.snapshot import Snapshot
+from kg.store.snapshot import SOURCES, Snapshot
+from kg.store.sources import SourceContent
 from kg.views.catalogue import views
 from kg.views.content import FILE, compute
 from kg.views.model import Selection
@@ -44,6 +46,7 @@ _WORDS = ("phòng văn hóa", "ty le", "2024", "hộ gia đình")
 _VALUES = 3
 _ROUNDS = 5
 _PAGES = ("/", "/agencies", "/agencies/kinds", "/indicators", "/plans", "/documents", "/findings", "/compare")
+_SEARCHES = ("/search?q=van+hoa", "/search?q=t%E1%BB%B7+l%E1%BB%87", "/search?q=phong&lang=en")
 _SELECTIONS = ("", "?q=van+hoa", "?limit=500", "?lang=en")
 _OF_VIEWS = ("agencies", "agency_kinds", "indicators", "plans", "documents")
 _HEAVIEST = 4  # things of a view, those with most rows, whose own pages are measured
@@ -125,6 +128,7 @@ def addresses(snapshot: Snapshot) -> Iterator[str]:
     """Yield the addresses of pages: lists, narrowed in the ways that readers do, and the things that come first."""
     desk = Desk(snapshot)
     yield from (f"{page}{narrowed}" for page in _PAGES for narrowed in _SELECTIONS)
+    yield from _SEARCHES
     for view in _OF_VIEWS:
         rows = desk.select(view, Selection(sort=_heaviest(view), limit=_HEAVIEST, facets=())).rows
         yield from (path for row in rows if (path := desk.path(row.key)))
@@ -158,21 +162,22 @@ def _typed(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
                 yield ox.Quad(thing, type_, class_, graph)
 
 
-def generated(worlds: int, store: ox.Store, data_dir: Path) -> Snapshot:
-    """Publish the views of what a store holds and of generated plans, which are put into it."""
+def generated(worlds: int, store: ox.Store, data_dir: Path, rows: int = ROWS) -> Snapshot:
+    """Publish the views and the search index of what a store holds and of generated plans, which are put into it."""
     made = generator()
     for seed in range(worlds):
-        quads = made.world(seed, ROWS).quads
+        quads = made.world(seed, rows).quads
         store.extend(quads)
         store.extend(_typed(quads))
     started = time.perf_counter()
     content = compute(store)
-    print(f"{3 * worlds * ROWS:,} rows: views computed in {time.perf_counter() - started:.1f} s", flush=True)
+    print(f"{3 * worlds * rows:,} rows: views computed in {time.perf_counter() - started:.1f} s", flush=True)
     started = time.perf_counter()
-    part = Part(FILE, content.digest(), content.write)
-    found = publish([part], data_dir=data_dir, counts={"quads": len(store)}, graphs={}, keep=2)
+    sources = SourceContent((), (), index_entries(store))
+    parts = [Part(FILE, content.digest(), content.write), Part(SOURCES, sources.digest(), sources.write)]
+    found = publish(parts, data_dir=data_dir, counts={"quads": len(store)}, graphs={}, keep=2)
     size = (found.path / FILE).stat().st_size / 2**20
-    print(f"written in {time.perf_counter() - started:.1f} s, {size:.1f} MiB", flush=True)
+    print(f"written, with the search index, in {time.perf_counter() - started:.1f} s, {size:.1f} MiB", flush=True)
     return found
 
 

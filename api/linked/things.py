@@ -117,7 +117,7 @@ async def _page(request: Request, iri: str) -> Response:
     """Return the way to the thing's own page, or, if it has none, a page that lists what is said of it."""
     path = await run_in_threadpool(desk_of(request).path, iri)
     if path is not None and path != own_path(iri):
-        return RedirectResponse(Here.of(request).to(path) if "#" not in path else path, 303)
+        return RedirectResponse(Here.of(request).to(path), 303)
     node = str(NamedNode(iri))
     facts = await _rows(request, _query("facts.rq").replace("$thing", node))
     mentions = await _rows(request, _query("mentions.rq").replace("$thing", node))

@@ -15,6 +15,8 @@ from kg.views.model import Row, Selection, Slice, Thing
 from kg.views.reader import Views
 
 _KEPT: Final = 2  # the snapshot that is served, and one whose last requests are being answered
+ROWS_OF_A_PLAN: Final = 300
+"""Rows of a plan that stand on one page, unless the reader asks for fewer."""
 _ALL: Final = 100_000
 _PATHS: Final = 20_000  # addresses of things that are kept
 
@@ -39,6 +41,11 @@ class Desk:
     def plans(self) -> frozenset[str]:
         """IRIs of the plans that were read."""
         return frozenset(row.key for row in self.all("plans"))
+
+    @cached_property
+    def paged(self) -> frozenset[str]:
+        """IRIs of the plans with more rows than stand on one page."""
+        return frozenset(row.key for row in self.all("plans") if int(str(row["rows"] or 0)) > ROWS_OF_A_PLAN)
 
     def all(self, view: str, **filters: str | tuple[str, ...]) -> tuple[Row, ...]:
         """Return the rows of a view that filters leave, in its own order."""
@@ -67,7 +74,7 @@ class Desk:
         if iri not in self._paths:
             if len(self._paths) >= _PATHS:
                 self._paths.clear()
-            self._paths[iri] = path_of(iri, self.plans)
+            self._paths[iri] = path_of(iri, self.plans, self.paged)
         return self._paths[iri]
 
 

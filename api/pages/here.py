@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
-from urllib.parse import quote, quote_plus
+from urllib.parse import parse_qsl, quote, quote_plus
 
 from starlette.requests import Request
 
@@ -41,13 +41,14 @@ class Here:
         return cls(request.scope["path"], pairs, language_of(request), said)
 
     def to(self, path: str, fragment: str = "", **parameters: object) -> str:
-        """Return the address of a page, given its path, percent-encoded, perhaps with a fragment.
+        """Return the address of a page, given its path, percent-encoded, perhaps with parameters and a fragment.
 
         Parameters that are None are left out; one of several values is repeated.
         """
         pairs = [pair for name, value in parameters.items() for pair in _repeated(name, value)]
         page, _, below = path.partition("#")
-        return self._address(page, pairs, fragment or below)
+        page, _, given = page.partition("?")
+        return self._address(page, [*parse_qsl(given), *pairs] if given else pairs, fragment or below)
 
     def with_(self, fragment: str = "", **parameters: object) -> str:
         """Return the address of this page with parameters set, or, where None, left out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -85,7 +85,7 @@ class Listing:
     @property
     def first(self) -> str:
         """The address of the first page, empty there."""
-        return self.here.with_(after=None) if self.page.start > 1 else ""
+        return self.here.with_(after=None, row=None, cell=None) if self.page.start > 1 else ""
 
     def cells(self, row: Row, marks: Marks) -> Markup:
         """Return the cells of a row."""
@@ -127,6 +127,7 @@ def listing(
     fixed: Mapping[str, tuple[str, ...]] | None = None,
     without: Sequence[str] = (),
     rows: int = _ROWS,
+    holding: str = "",
 ) -> Listing:
     """Return the table that a visit asks for: the whole of it for a twin, a page of it for a reader.
 
@@ -136,9 +137,10 @@ def listing(
         fixed: filters that the page itself sets.
         without: columns to leave out, besides those that `fixed` makes the same in all rows.
         rows: of a page, if the visit does not say.
+        holding: key of a row that the page is to have, if the visit does not say which page.
     """
     set_ = fixed or {}
-    selection = _selection(visit, view, set_, rows)
+    selection = replace(_selection(visit, view, set_, rows), holding=holding)
     page = visit.desk.select(view, selection)
     single = {name for name, values in set_.items() if len(values) == 1}
     left_out = {*without, *single}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.addresses import iri_of
-from api.pages.desk import Desk
+from api.pages.desk import ROWS_OF_A_PLAN, Desk
 from api.pages.documents import RELATIONS
 from api.pages.listing import listing
 from api.pages.related import thing
@@ -15,8 +15,6 @@ from api.pages.source import Printed, printed
 from api.pages.visit import Page, Visit
 from kg.views.model import Row, Thing
 
-_WHOLE: Final = 300
-"""Rows of a plan that stand on one page, unless the reader asks for fewer."""
 _OTHERS: Final = 12
 """Most plans offered to compare with."""
 _ASSIGNMENT: Final = "/assignment/"
@@ -39,7 +37,7 @@ def plans(visit: Visit) -> Page:
 
 
 def plan(visit: Visit) -> Page:
-    """Return the page of a plan; `row` and `cell` open the printed source of a cell beside the table.
+    """Return the page of a plan; `row` (with `cell`) leads to a row and opens the printed source of its cell beside it.
 
     Raises:
         NoSuchPage: there is none of that name.
@@ -48,7 +46,9 @@ def plan(visit: Visit) -> Page:
     row = desk.row("plans", iri)
     if row is None:
         raise visit.missing()
-    found = listing(visit, "assignments", fixed={"plan": (iri,)}, rows=_WHOLE)
+    chosen = visit.here.value("row")
+    holding = f"{iri}{_ASSIGNMENT}{chosen}" if chosen else ""
+    found = listing(visit, "assignments", fixed={"plan": (iri,)}, rows=ROWS_OF_A_PLAN, holding=holding)
     values = {
         "row": row,
         "me": thing(row, "plan"),
@@ -63,8 +63,8 @@ def plan(visit: Visit) -> Page:
         "citations": desk.all("citations", plan=iri),
         "other_plans": _others(desk, row),
         "filled": {name for name in _OPTIONAL if any(map(_said(name), found.page.rows))},
-        "chosen": visit.here.value("row"),
-        "source": _source(visit, iri),
+        "chosen": chosen,
+        "source": _source(visit, holding),
     }
     return Page("plans/plan.html", [visit.crumb("plans")], values, found.table, (iri, *found.keys))
 
@@ -106,9 +106,8 @@ def _findings(visit: Visit, iri: str) -> dict[str, list[Row]]:
     return {about: [*rows.values()] for about, rows in found.items()}
 
 
-def _source(visit: Visit, iri: str) -> Printed | None:
-    row = visit.here.value("row")
+def _source(visit: Visit, row: str) -> Printed | None:
     if not row:
         return None
     with visit.desk.snapshot.sources() as sources:
-        return printed(sources, f"{iri}{_ASSIGNMENT}{row}", visit.here.value("cell"))
+        return printed(sources, row, visit.here.value("cell"))

@@ -130,6 +130,7 @@ class Selection:
         sort: name of a sortable column, after a "-" for the reverse order; empty = the view's own order.
         limit: most rows, at least 1.
         after: `Slice.next` of the page before; empty = from the first row.
+        holding: key of a row, which asks for the page that has it (else the first), unless `after` is given.
         facets: names of the columns to count values of; None = of all facets. Counting is most of the work.
         facet_values: most values to return of each facet.
     """
@@ -139,6 +140,7 @@ class Selection:
     sort: str = ""
     limit: int = DEFAULT_LIMIT
     after: str = ""
+    holding: str = ""
     facets: tuple[str, ...] | None = None
     facet_values: int = 100
 

@@ -81,7 +81,7 @@ class Reading:
         _check(self._view, selection)
         masks = self._masks(selection)
         hits = self._ordered(_joint(masks.values(), self._size).to_bytes(self._size, "little"), selection.sort)
-        start = self._start(hits, selection.after)
+        start = self._start(hits, selection)
         page = hits[start : start + selection.limit]
         rows = tuple(self._rows(page))
         more = rows and start + len(page) < len(hits)
@@ -135,13 +135,19 @@ class Reading:
             order = order[:filled][::-1] + order[filled:]
         return list(compress(order, map(mask.__getitem__, order)))
 
-    def _start(self, hits: Sequence[int], after: str) -> int:
-        """Return how many rows go before the page: those up to the last one of the page before."""
-        if not after:
-            return 0
-        start, key = _read_cursor(after)
+    def _start(self, hits: Sequence[int], selection: Selection) -> int:
+        """Return how many rows go before the page: those up to the last one of the page before, or whole pages."""
+        if selection.after:
+            start, key = _read_cursor(selection.after)
+            found = self._found(hits, key)
+            return min(start, len(hits)) if found is None else found + 1
+        found = self._found(hits, selection.holding) if selection.holding else None
+        return 0 if found is None else found - found % selection.limit
+
+    def _found(self, hits: Sequence[int], key: str) -> int | None:
+        """Return where among the hits the row with a key stands."""
         n = self._place(key)
-        return hits.index(n) + 1 if n is not None and n in hits else min(start, len(hits))
+        return hits.index(n) if n is not None and n in hits else None
 
     def _place(self, key: str) -> int | None:
         query = f'SELECT n FROM "row_{self._view.name}" WHERE key = ? ORDER BY n LIMIT 1'  # noqa: S608  # a name of ours

@@ -39,6 +39,14 @@ def test_things_and_their_pages(iri: str, path: str) -> None:
     assert iri_of(path) == iri
 
 
+def test_a_row_of_a_plan_of_many_pages_is_asked_for_by_name() -> None:
+    row = f"{P}/assignment/I/a b/301"
+    path = path_of(row, PLANS, PLANS)
+    assert path == "/plans/ubnd-tinh-kon-tum/2022/4465-kh-ubnd?row=I/a+b/301#row-I/a%20b/301"
+    assert iri_of(path) == row
+    assert path_of(P, PLANS, PLANS) == "/plans/ubnd-tinh-kon-tum/2022/4465-kh-ubnd"
+
+
 def test_what_is_not_ours_has_no_page() -> None:
     assert path_of("http://www.w3.org/ns/org#Organization", PLANS) is None
     assert own_path("http://www.w3.org/ns/org#Organization") is None

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from lxml import html
-from pyoxigraph import Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 from starlette.testclient import TestClient
 
+from api.pages.desk import Desk
 from bench.views import addresses, generated, pages_over
 from kg.store.snapshot import Snapshot
+from kg.vocabulary import expand
 
-WORLDS = 34  # 102 plans: more than any chart, tree or list shows
+WORLDS, ROWS = 34, 6  # 102 plans: more than any chart, tree or list shows
 LARGEST = 700_000  # characters of a page
 
 
 @pytest.fixture(scope="module")
-def many(corpus_snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """The corpus and 3,060 generated rows."""
-    return generated(WORLDS, corpus_snapshot.load_store(), tmp_path_factory.mktemp("many"))
+def many(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """612 rows of 102 plans."""
+    return generated(WORLDS, Store(), tmp_path_factory.mktemp("many"), ROWS)
 
 
 @pytest.fixture(scope="module")
@@ -73,4 +76,32 @@ def test_a_kind_counts_a_row_once_whatever_number_of_its_bodies_is_named(client:
     page = html.document_fromstring(client.get("/agencies/kinds/phong-0").text)
     for row in page.xpath("//table[caption='Số dòng theo kế hoạch']/tbody/tr"):
         lead, coordinating = (int(cell.text_content()) for cell in row.xpath("./td[@class='number']")[:2])
-        assert lead + coordinating <= 30  # rows of a generated plan
+        assert lead + coordinating <= ROWS
+
+
+def test_a_row_of_a_later_page_of_a_plan_is_found_by_its_address(tmp_path: Path) -> None:
+    plan = "https://w3id.org/chitieu/id/document/long"
+    with pages_over(_long_plan(plan, 310, tmp_path)) as client:
+        path = Desk(client.app.state.pool.snapshot).path(f"{plan}/assignment/i/305")  # type: ignore[attr-defined]
+        assert path == "/plans/long?row=i/305#row-i/305"
+        page = html.document_fromstring(client.get(path).raise_for_status().text)
+        assert page.xpath("//tr[@id='row-i/305'][@class='chosen']")
+        first = page.xpath("//nav[@class='pages']/a/@href")[0]
+        assert html.document_fromstring(client.get(first).text).xpath("//tr[@id='row-i/1']")
+
+
+def _long_plan(iri: str, rows: int, folder: Path) -> Snapshot:
+    """The views of a plan without anything but rows, and no printed source."""
+    plan, store = NamedNode(iri), Store()
+
+    def say(subject: NamedNode, predicate: str, value: NamedNode | Literal) -> None:
+        store.add(Quad(subject, NamedNode(expand(predicate)), value, NamedNode("g:g")))
+
+    say(plan, "ct:sourceFile", NamedNode("g:file"))
+    for n in range(1, rows + 1):
+        row = NamedNode(f"{iri}/assignment/i/{n}")
+        say(row, "rdf:type", NamedNode(expand("ct:Assignment")))
+        say(row, "ct:plan", plan)
+        say(row, "ct:position", Literal(n))
+        say(row, "ct:label", Literal(f"Chỉ tiêu {n}", language="vi"))
+    return generated(0, store, folder)

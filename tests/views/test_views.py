@@ -141,6 +141,15 @@ def test_pages_follow_one_another_without_gap_or_overlap(opened: Views, sort: st
     assert paged == whole
 
 
+@pytest.mark.parametrize("sort", ["", "-item"])
+def test_the_page_that_holds_a_row_is_one_of_those_that_are_turned(opened: Views, sort: str) -> None:
+    whole = [row.key for row in everything(opened, "assignments", sort=sort).rows]
+    for place in (0, 36, 37, 100, len(whole) - 1):
+        page = opened.select("assignments", Selection(sort=sort, limit=37, holding=whole[place]))
+        assert [row.key for row in page.rows] == whole[place - place % 37 :][:37]
+    assert opened.select("assignments", Selection(holding="nothing")).start == 1
+
+
 def test_a_page_stays_good_when_its_last_row_has_moved(opened: Views) -> None:
     all_ = everything(opened, "assignments")
     after = opened.select("assignments", Selection(limit=10)).next
