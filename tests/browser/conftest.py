@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, Route, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Response,
+    Route,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from api.assets import asset
 from tests.browser.chromium import launch, program
@@ -18,6 +28,7 @@ from tests.browser.chromium import launch, program
 MODULES = Path(__file__).parents[2] / "web" / "node_modules"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 Language = Literal["vi", "en"]
+Scheme = Literal["light", "dark"]
 LOCALES: dict[Language, str] = {"vi": "vi-VN", "en": "en-GB"}
 PATIENCE = 90_000  # milliseconds; both cores may be busy with other tests
 READY = "html[data-ready]"  # web/src/site.ts: every script of the page has run
@@ -119,12 +130,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def readers(browser: Browser) -> Callable[[Language, int, str], Reader]:
-    """Give readers of a language, with a screen of a width, at a server: the same ones again for the same wishes."""
+def readers(browser: Browser) -> Callable[[Language, int, Scheme, str], Reader]:
+    """Give readers of a language, with a screen of a width and scheme, at a server: the same for the same wishes."""
 
     @cache
-    def reading(language: Language, width: int, base: str) -> Reader:
-        context = browser.new_context(locale=LOCALES[language], viewport={"width": width, "height": 900})
+    def reading(language: Language, width: int, scheme: Scheme, base: str) -> Reader:
+        screen: ViewportSize = {"width": width, "height": 900}
+        context = browser.new_context(locale=LOCALES[language], viewport=screen, color_scheme=scheme)
         context.set_default_timeout(PATIENCE)
         return Reader(context.new_page(), base)
 
@@ -132,12 +144,16 @@ def readers(browser: Browser) -> Callable[[Language, int, str], Reader]:
 
 
 @pytest.fixture
-def reader(readers: Callable[[Language, int, str], Reader], corpus_server: str) -> Iterator[Callable[..., Reader]]:
+def reader(
+    readers: Callable[[Language, int, Scheme, str], Reader], corpus_server: str
+) -> Iterator[Callable[..., Reader]]:
     """Give readers to a test. After it nothing may have been faulty."""
     mine: list[Reader] = []
 
-    def make(language: Language = "vi", *, width: int = 1280, base: str = corpus_server) -> Reader:
-        mine.append(readers(language, width, base))
+    def make(
+        language: Language = "vi", *, width: int = 1280, scheme: Scheme = "light", base: str = corpus_server
+    ) -> Reader:
+        mine.append(readers(language, width, scheme, base))
         return mine[-1]
 
     yield make

@@ -25,9 +25,9 @@ def run(page: Page, query: str) -> None:
     page.locator("form.query button[type=submit]").click()
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_an_example_runs_and_is_seen_as_table_chart_and_graph(reader: MakeReader, language: str) -> None:
-    someone = reader(language)
+@pytest.mark.parametrize(("language", "scheme"), [("vi", "light"), ("en", "dark")])
+def test_an_example_runs_and_is_seen_as_table_chart_and_graph(reader: MakeReader, language: str, scheme: str) -> None:
+    someone = reader(language, scheme=scheme)
     page = someone.goes_to(EDITOR)
     someone.follows(page.locator(".examples a").first)
     page.locator("form.query button[type=submit]").click()
@@ -88,7 +88,7 @@ def test_results_are_sorted_and_filtered(reader: MakeReader) -> None:
 
 
 def test_classes_are_completed_from_the_data_by_the_keyboard_alone(reader: MakeReader) -> None:
-    someone = reader("en")
+    someone = reader("en", scheme="dark")
     page = someone.goes_to(EDITOR)
     write(page, "")
     page.locator(".CodeMirror textarea").focus()

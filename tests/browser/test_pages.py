@@ -50,11 +50,11 @@ def addresses(corpus_server: str) -> list[str]:
 
 
 @pytest.mark.timeout(900)  # thirty pages, which take a busy machine its time
-@pytest.mark.parametrize(("language", "width"), [("vi", 390), ("en", 1280)])
+@pytest.mark.parametrize(("language", "width", "scheme"), [("vi", 390, "light"), ("en", 1280, "dark")])
 def test_every_page_is_accessible_and_valid_and_loads_little_script(
-    reader: MakeReader, addresses: list[str], language: str, width: int, tmp_path: Path
+    reader: MakeReader, addresses: list[str], language: str, width: int, scheme: str, tmp_path: Path
 ) -> None:
-    someone = reader(language, width=width)
+    someone = reader(language, width=width, scheme=scheme)
     someone.expected += ["404"]
     faults: list[str] = []
     for number, path in enumerate(addresses):

@@ -10,7 +10,7 @@ import { icon, type ResultsView } from "./view";
 Chart.register(BarController, BarElement, CategoryScale, Legend, LinearScale, Tooltip);
 
 const MOST_BARS = 60;
-const COLOURS = ["#0b5cad", "#b3541e", "#2f7d4f", "#7a4ea3", "#8a6d00"];
+const COLOURS = 5; // as many as editor.css has, --bar-1 and so on
 
 export class ChartView implements ResultsView {
   readonly priority = 20;
@@ -57,7 +57,8 @@ export class ChartView implements ResultsView {
     const rows = all.slice(0, MOST_BARS);
     note.textContent = all.length > rows.length ? this.say("editor_chart_first", { shown: rows.length, all: all.length }) : "";
     canvas.parentElement?.style.setProperty("height", `${Math.max(12, rows.length * 1.6 + 4)}rem`);
-    const colour = getComputedStyle(canvas).color;
+    const style = getComputedStyle(canvas);
+    const axis = { ticks: { color: style.color }, grid: { color: style.getPropertyValue("--line") } };
     this.chart = new Chart(canvas, {
       type: "bar",
       data: {
@@ -65,15 +66,15 @@ export class ChartView implements ResultsView {
         datasets: this.numericColumns().map((name, index) => ({
           label: name,
           data: rows.map((row) => numberOf(row[name]) ?? null),
-          backgroundColor: COLOURS[index % COLOURS.length] ?? "#0b5cad",
+          backgroundColor: style.getPropertyValue(`--bar-${1 + (index % COLOURS)}`),
         })),
       },
       options: {
         animation: false,
-        color: colour,
+        color: style.color,
         indexAxis: "y",
         maintainAspectRatio: false,
-        scales: { x: { ticks: { color: colour } }, y: { ticks: { autoSkip: false, color: colour } } },
+        scales: { x: axis, y: { ...axis, ticks: { ...axis.ticks, autoSkip: false } } },
       },
     });
   }
