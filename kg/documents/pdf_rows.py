@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LEAST_MARKS: Final = 3  # that wider space must part, to be more than chance
 _WIDER: Final = 1.4  # times the space between the lines of a row
+_ROW_GAP: Final = 0.9  # of the least space between two marks is space between rows
+_MOST_UNMARKED: Final = 0.5  # as many rows without a mark as with one
 _SLACK: Final = 0.5  # of the height that a mark may be off the middle of its row
 _OFF_MIDDLE: Final = 2.0  # the cost of each height more
 _CELL_OFF: Final = 0.5  # … of another cell
@@ -75,13 +77,17 @@ def _by_space(blocks: Sequence[Sequence[Level]]) -> list[list[int]] | None:
             ordered = sorted(gaps[mark + 1 : after + 1])
             between.append(ordered.pop())
             within.extend(ordered)
-    if len(between) < _LEAST_MARKS or len(within) < 2:
+    if len(between) < _LEAST_MARKS:
         return None
-    usual = quantiles(within, n=10)[-1]
     least = min(between)
+    narrow = [gap for gap in within if gap < _ROW_GAP * least]
+    unmarked = len(within) - len(narrow)  # rows without a word in their first column
+    if len(narrow) < 2 or unmarked > _MOST_UNMARKED * len(between):
+        return None
+    usual = quantiles(narrow, n=10)[-1]
     if least <= max(_WIDER * usual, usual + 1):
         return None
-    return [[at for at, gap in enumerate(_gaps(block)) if at == 0 or gap >= 0.9 * least] for block in blocks]
+    return [[at for at, gap in enumerate(_gaps(block)) if at == 0 or gap >= _ROW_GAP * least] for block in blocks]
 
 
 def _gaps(block: Sequence[Level]) -> list[float]:

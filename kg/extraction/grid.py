@@ -107,7 +107,8 @@ class _GridReader:
             numbered = roman_of(ordinal.text) or (line.emphasis and form_of(ordinal.text)) or ordinal.text in _LETTERS
             return RawSection(ordinal, [label]) if numbered else None
         agencies = {at: piece for at, piece in cells.items() if self.columns[at].is_agency}
-        if ordinal and label and roman_of(ordinal.text) and set(cells) == {ordinal_at, label_at, *agencies}:
+        heads_group = ordinal and (roman_of(ordinal.text) or ordinal.text in _LETTERS)
+        if ordinal and label and heads_group and set(cells) == {ordinal_at, label_at, *agencies}:
             return RawSection(ordinal, [label], agencies)
         if len(texts) != 1:
             return None

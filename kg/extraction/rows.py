@@ -32,7 +32,8 @@ from kg.extraction.words import join_lines, lexicon, light, spaced
 
 _LEAST_REPEATED = 15
 _WHY_LOST = (
-    "no lead is printed, but this layout cannot show that the cell above reaches down: it may be that of the row above"
+    "no lead is printed, but this layout cannot show that a cell reaches over several rows: it may be that of the row "
+    "above or below"
 )
 
 
@@ -95,9 +96,10 @@ class TableReader:
         target_raw, targets, thresholds = self._targets(cells, label)
         alternative = self._alternative(raw, roles) or self._lead_above(raw, roles)
         flags = [*raw.flags, *flags, *(_repetition(cells) if cells.lines("label") else ())]
-        if alternative is not None:
-            why = _WHY_LOST if raw.cells and not roles.lead and self.spans_lost else _why_uncertain(roles, alternative)
-            flags.append(Flag(FlagCode.ROLE_UNCERTAIN, why))
+        if self._lost_lead(raw, roles):
+            flags.append(Flag(FlagCode.ROLE_UNCERTAIN, _WHY_LOST))
+        elif alternative is not None:
+            flags.append(Flag(FlagCode.ROLE_UNCERTAIN, _why_uncertain(roles, alternative)))
         place = raw.position  # a table of the file's own keeps its numbers there
         position = place if place.table else replace(place, table=self.number, row=len(self.rows) + 1)
         return Row(
@@ -170,17 +172,21 @@ class TableReader:
                 return Roles(**reading)
         return None
 
+    def _lost_lead(self, raw: RawRow, adopted: Roles) -> bool:
+        """Tell whether the lead of a row may be in a cell that reaches over it, and that the layout cannot show so."""
+        says_more = any(self.columns[i].name not in ("ordinal", "label") for i in raw.cells)
+        printed = any(column.name == "lead" and raw.cells.get(i) for i, column in enumerate(self.columns))
+        return self.spans_lost and says_more and not adopted.lead and not printed
+
     def _lead_above(self, raw: RawRow, adopted: Roles) -> Roles | None:
         """Return the reading in which the lead of the row above reaches down into an empty cell; None if it cannot."""
         above = self.rows[-1] if self.rows else None
-        says_more = any(self.columns[i].name not in ("ordinal", "label") for i in raw.cells)
-        if not self.spans_lost or adopted.lead or above is None or not says_more:
+        if above is None or not self._lost_lead(raw, adopted):
             return None
         if above.section != (self._section.section if self._section else None):
             return None
-        printed = [i for i, column in enumerate(self.columns) if column.name == "lead" and raw.cells.get(i)]
         lead = above.roles.lead or (above.alternative_roles.lead if above.alternative_roles else ())
-        return replace(adopted, lead=lead) if lead and not printed else None
+        return replace(adopted, lead=lead) if lead else None
 
     def _targets(self, cells: _Cells, label: str) -> tuple[tuple[str, ...], tuple[Target, ...], tuple[Threshold, ...]]:
         """Return what is printed of the row's targets, the targets, and the thresholds in its label."""

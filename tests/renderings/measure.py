@@ -45,9 +45,9 @@ WANTED: Final[dict[str, Wanted]] = {
     "tabs": Wanted(1.0, 0.995, 0.98),
     "dump": Wanted(1.0, 0.995, 0.98),
     "pdf-ruled": Wanted(0.99, 0.99, 0.99),
-    "pdf-unruled": Wanted(0.99, 0.985, 0.98),
-    "pdftotext-layout": Wanted(0.98, 0.98, 0.98, silent=6),
-    "pdftotext": Wanted(0.97, 0.95, silent=0),
+    "pdf-unruled": Wanted(0.99, 0.99, 0.98),
+    "pdftotext-layout": Wanted(0.98, 0.98, 0.98),
+    "pdftotext": Wanted(0.97, 0.95),
     "scan": Wanted(0.95, 0.0, 0.85),
 }
 
