@@ -22,6 +22,7 @@ _LISTED: Final = 60
 """Most bodies listed beside a table; a link leads to all of them."""
 _DRAWN: Final = 30
 """Most bars of a chart."""
+_DRAWN_BY: Final = ("plan", "pillar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,7 @@ def _body(visit: Visit, row: Row) -> Page:
         "changes": _changes(desk, me.iri) or (_changes(desk, kind.iri) if kind else ()),
         "names": desk.some("names", _LISTED, thing=me.iri),
         "member_kinds": objects(desk, me.iri, "has-kind"),
-        "by_plan": _loads(desk, "plan", holders),
-        "by_pillar": _loads(desk, "pillar", holders),
+        "loads": _loads(desk, holders),
     }
     return Page("agencies/agency.html", [visit.crumb("agencies")], values, found.table, (me.iri,))
 
@@ -112,8 +112,7 @@ def _kind(visit: Visit, row: Row) -> Page:
         "changes": _changes(desk, me.iri),
         "groups": subjects(desk, me.iri, "has-kind"),
         "member_kinds": objects(desk, me.iri, "has-kind"),
-        "by_plan": _loads(desk, "plan", holders),
-        "by_pillar": _loads(desk, "pillar", holders),
+        "loads": _loads(desk, holders),
     }
     crumbs = [visit.crumb("agencies"), Crumb(visit.said("agency_kinds"), visit.here.to(_KINDS))]
     return Page("agencies/kind.html", crumbs, values, found.table, (me.iri,))
@@ -145,9 +144,16 @@ def _bodies(desk: Desk, kind: str) -> Slice:
     return desk.select("agencies", Selection(filters={"kind": (kind,)}, sort="-leads", limit=_LISTED, facets=()))
 
 
-def _loads(desk: Desk, column: str, holders: tuple[str, ...]) -> Loads:
-    """Return in how many rows some bodies have each role by what stands in a column, in the adopted reading."""
-    facets = {role: _counts(desk, column, {role: holders}) for role in ROLES}
+def _loads(desk: Desk, holders: tuple[str, ...]) -> dict[str, Loads]:
+    """Return in how many rows some bodies have each role, by plan and by pillar, in the adopted reading."""
+    first = {role: _counts(desk, {role: holders}, _DRAWN_BY) for role in ROLES}
+    return {
+        column: _loads_by(desk, holders, {role: facets[column] for role, facets in first.items()})
+        for column in _DRAWN_BY
+    }
+
+
+def _loads_by(desk: Desk, holders: tuple[str, ...], facets: dict[str, Facet]) -> Loads:
     values = {value.value: value for facet in facets.values() for value in facet.values}
     totals: Counter[str] = Counter()
     for facet in facets.values():
@@ -155,7 +161,8 @@ def _loads(desk: Desk, column: str, holders: tuple[str, ...]) -> Loads:
     chosen = tuple(sorted(totals, key=lambda value: (-totals[value], values[value].label.vi)))[:_DRAWN]
     more = max(facet.total for facet in facets.values()) - len(chosen)
     if more > 0:  # the counts hold the most frequent values of each role, not all roles of those chosen
-        facets = {role: _counts(desk, column, {role: holders, column: chosen}) for role in ROLES}
+        column = facets[ROLES[0]].column.name
+        facets = {role: _counts(desk, {role: holders, column: chosen}, (column,))[column] for role in ROLES}
     counts = {role: {value.value: value.count for value in facet.values} for role, facet in facets.items()}
     shares = {value: {role: counts[role].get(value, 0) for role in ROLES} for value in chosen}
     most = max((sum(share.values()) for share in shares.values()), default=0)
@@ -167,7 +174,6 @@ def _load(value: FacetValue, share: dict[str, int], most: int) -> Load:
     return Load(about, share, charts.bar(list(share.items()), most))
 
 
-def _counts(desk: Desk, column: str, filters: dict[str, tuple[str, ...]]) -> Facet:
-    asked = Selection(filters=filters, limit=1, facets=(column,), facet_values=_DRAWN)
-    (facet,) = desk.select("assignments", asked).facets
-    return facet
+def _counts(desk: Desk, filters: dict[str, tuple[str, ...]], columns: tuple[str, ...]) -> dict[str, Facet]:
+    asked = Selection(filters=filters, limit=1, facets=columns, facet_values=_DRAWN)
+    return {facet.column.name: facet for facet in desk.select("assignments", asked).facets}

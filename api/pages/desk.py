@@ -58,7 +58,7 @@ class Desk:
 
     def count(self, view: str) -> int:
         """Return how many rows a view has."""
-        return self.select(view, Selection(limit=1, facets=())).total
+        return self.views.size(view)
 
     def select(self, view: str, selection: Selection) -> Slice:
         """Return a page of a view; see `Views.select`."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from api.pages.desk import Desk
-from api.pages.related import line_upwards, thing
+from api.pages.related import thing
 from api.pages.visit import Page, Visit
 from kg.questions.catalogue import questions
 from kg.views.model import Row, Selection, Thing
@@ -49,10 +49,19 @@ def _tree(desk: Desk, named: Sequence[Row]) -> dict[str, Branch]:
     places = desk.select("places", Selection(sort="-plans", limit=_PLACES, facets=())).rows
     for row in (row for row in places if row["plans"]):
         level, branch = roots, None
-        for each in (*reversed(line_upwards(desk, thing(row, "place"))), thing(row, "place")):
+        for each in reversed([*_upwards(desk, row)]):
             branch = level.setdefault(each.iri, Branch(each, 0, [], {}))
             level = branch.within
         if branch is not None:
             branch.count = int(str(row["plans"]))
             branch.plans = [plan for plan in named if thing(plan, "place") == branch.place]
     return roots
+
+
+def _upwards(desk: Desk, row: Row | None) -> Iterator[Thing]:
+    """Yield a place and what it is part of, step by step."""
+    seen: set[str] = set()
+    while row is not None and row.key not in seen:
+        seen.add(row.key)
+        yield thing(row, "place")
+        row = desk.row("places", thing(row, "parent").iri)

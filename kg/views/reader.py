@@ -96,6 +96,17 @@ class Views:
         with self._connection() as connection:
             return Reading(self, connection, view).row(key)
 
+    def size(self, name: str) -> int:
+        """Return how many rows a view has.
+
+        Raises:
+            UnknownView: there is no such view.
+            SnapshotDamaged: the file cannot be read.
+        """
+        view = view_called(name)
+        with self._connection() as connection:
+            return Reading(self, connection, view).size
+
     def keep(self, things: Mapping[int, Thing]) -> None:
         """Keep things for the next who asks; those of before go when they become too many."""
         if len(self.things) + len(things) > _THINGS:

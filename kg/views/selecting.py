@@ -62,14 +62,14 @@ class Kept(Protocol):
 
 
 class Reading:
-    """Reads one view by one connection, for one request."""
+    """Reads one view, of `size` rows, by one connection, for one request."""
 
     def __init__(self, kept: Kept, connection: sqlite3.Connection, view: View) -> None:
         self._kept = kept
         self._connection = connection
         self._view = view
         found = connection.execute("SELECT rows FROM view WHERE name = ?", (view.name,)).fetchone()
-        self._size: int = found[0] if found else 0
+        self.size: int = found[0] if found else 0
 
     def row(self, key: str) -> Row | None:
         """Return the first row with that key."""
@@ -80,7 +80,7 @@ class Reading:
         """Return a page; see `kg.views.reader.Views.select`."""
         _check(self._view, selection)
         masks = self._masks(selection)
-        hits = self._ordered(_joint(masks.values(), self._size).to_bytes(self._size, "little"), selection.sort)
+        hits = self._ordered(_joint(masks.values(), self.size).to_bytes(self.size, "little"), selection.sort)
         start = self._start(hits, selection)
         page = hits[start : start + selection.limit]
         rows = tuple(self._rows(page))
@@ -112,7 +112,7 @@ class Reading:
             return 0
         table = f"search_{self._view.name}"
         match = " AND ".join(f'"{word}"' for word in words) + " *"
-        mask = bytearray(self._size)
+        mask = bytearray(self.size)
         for (n,) in self._connection.execute(f'SELECT rowid FROM "{table}" WHERE "{table}" MATCH ?', (match,)):  # noqa: S608
             mask[n] = 1
         return to_mask(mask)
@@ -129,7 +129,7 @@ class Reading:
     def _ordered(self, mask: bytes, sort: str) -> Sequence[int]:
         """Return the rows that a mask leaves, in the wanted order."""
         if not sort:
-            return list(compress(range(self._size), mask))
+            return list(compress(range(self.size), mask))
         filled, order = self._kept.numbers(self._connection, self._view.name, f"order:{sort.removeprefix('-')}")
         if sort.startswith("-"):
             order = order[:filled][::-1] + order[filled:]
@@ -151,14 +151,14 @@ class Reading:
 
     def _place(self, key: str) -> int | None:
         query = f'SELECT n FROM "row_{self._view.name}" WHERE key = ? ORDER BY n LIMIT 1'  # noqa: S608  # a name of ours
-        found = self._connection.execute(query, (key,)).fetchone() if self._size else None
+        found = self._connection.execute(query, (key,)).fetchone() if self.size else None
         return found[0] if found else None
 
     def _facets(self, selection: Selection, masks: dict[str, int]) -> Iterator[Facet]:
         for column in self._view.facets:
             if selection.facets is None or column.name in selection.facets:
                 others = [mask for name, mask in masks.items() if name != column.name]
-                counts = self._facet_column(column).counts(_joint(others, self._size))
+                counts = self._facet_column(column).counts(_joint(others, self.size))
                 yield self._facet(column, counts, selection)
 
     def _facet(self, column: Column, counts: Mapping[int, int], selection: Selection) -> Facet:
@@ -221,7 +221,7 @@ class Reading:
         return found | read
 
     def _facet_column(self, column: Column) -> FacetColumn:
-        return self._kept.facet(self._connection, self._view.name, column, self._size)
+        return self._kept.facet(self._connection, self._view.name, column, self.size)
 
     def _numbers(self, name: str) -> array[int]:
         return self._kept.numbers(self._connection, self._view.name, name)[1]
