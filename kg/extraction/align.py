@@ -65,16 +65,18 @@ _Way = tuple[_Reached, Move, int, float]
 
 
 @dataclass(frozen=True, slots=True)
-class _Priced:
-    """What one edge costs in each column: as the beginning of a cell, as a further line of it, as either."""
+class _Prices:
+    """What a piece costs in each column: as the beginning of a cell, as a further line of it, as either."""
 
-    edge: PieceEdge
     piece: Look
     begin: tuple[float, ...]
     resume: tuple[float, ...]
     join: tuple[float, ...]
     leave: tuple[float, ...]
     either: tuple[float, ...]
+
+
+_Priced = tuple[PieceEdge, _Prices]
 
 
 class Aligner:
@@ -87,6 +89,7 @@ class Aligner:
         self._costs = Costs(columns, weights, frozenset(column.name for column in columns))
         self._states: States = states_of(columns, weights)
         self._habits: dict[str, Counter[str]] = {}
+        self._known: dict[tuple[str, bool, float, End], _Prices] = {}
 
     def align(self, fragments: Sequence[Fragment], *, twice: bool) -> list[Placed]:
         """Return the cheapest reading of all fragments, in order.
@@ -97,10 +100,15 @@ class Aligner:
         """
         lattice = build_lattice(fragments, self._columns, self._weights.cut)
         found = self._search(lattice)
-        if twice:
-            self._learn(found)
+        if twice and self._surprises(found):
             found = self._search(lattice)
         return found
+
+    def _surprises(self, found: Sequence[Placed]) -> bool:
+        """Learn where words stand; tell whether some stand elsewhere. If none do, no other reading becomes cheaper."""
+        self._learn(found)
+        self._known.clear()
+        return any(self._habit(placed.text, placed.column) for placed in found if placed.column is not None)
 
     def _learn(self, found: Sequence[Placed]) -> None:
         for placed in found:
@@ -128,7 +136,7 @@ class Aligner:
             alive = [entry for entry in here.values() if entry.cost <= limit]
             for edge in lattice.edges[node]:
                 there = reached[edge.end]
-                priced = self._price(edge)
+                priced = (edge, self._price(edge))
                 for before, move, state, cost in self._ways(alive, priced):
                     old = there.get(state)
                     if old is None or cost < old.cost:
@@ -147,7 +155,15 @@ class Aligner:
             entry = entry.before
         return found[::-1]
 
-    def _price(self, edge: PieceEdge) -> _Priced:
+    def _price(self, edge: PieceEdge) -> _Prices:
+        """Return the prices of an edge; the same words at the same kind of place cost the same."""
+        key = (edge.text, edge.in_turn, edge.cut_cost, edge.end_before)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._new_prices(edge)
+        return known
+
+    def _new_prices(self, edge: PieceEdge) -> _Prices:
         piece, costs = look(edge.text), self._costs
         columns = range(len(self._columns))
         every = edge.cut_cost + (self._weights.hides_ordinal if piece.opens_row and edge.in_turn else 0.0)
@@ -155,8 +171,7 @@ class Aligner:
         begin = tuple(costs.begin(k, piece, in_turn=edge.in_turn) + extra[k] for k in columns)
         go_on = tuple(costs.go_on(k, piece) + extra[k] for k in columns)
         joins = (costs.join(k, piece, end=edge.end_before) for k in columns)
-        return _Priced(
-            edge=edge,
+        return _Prices(
             piece=piece,
             begin=begin,
             resume=tuple(costs.resume(k, piece) + extra[k] for k in columns),
@@ -167,67 +182,68 @@ class Aligner:
 
     def _leave(self, entry: _Reached, priced: _Priced) -> float:
         """Return the cost of leaving the row or section where it stands, with its last line ending as it does."""
-        ending = priced.leave[self._states.column(entry.state)] if self._states.in_row(entry.state) else 0.0
+        ending = priced[1].leave[self._states.column(entry.state)] if self._states.in_row(entry.state) else 0.0
         return entry.cost + self._states.leave[entry.state] + ending
 
     def _ways(self, alive: Sequence[_Reached], priced: _Priced) -> Iterator[_Way]:
         """Give every way to place a piece."""
+        edge, prices = priced
         left = min(alive, key=lambda entry: self._leave(entry, priced))
         leave = self._leave(left, priced)
         for step in self._states.begin:
-            cost = leave + self._weights.new_row + step.cost + priced.begin[step.column]
+            cost = leave + self._weights.new_row + step.cost + prices.begin[step.column]
             yield left, Move.NEW_ROW, step.state, cost
-        if not priced.edge.is_cut:
+        if not edge.is_cut:
             yield from self._new_section(left, leave, priced)
         for entry in alive:
             if self._states.in_row(entry.state):
                 yield from self._in_row(entry, priced)
-            elif not priced.edge.is_cut:
+            elif not edge.is_cut:
                 yield from self._in_section(entry, priced)
-            if not priced.edge.is_cut:
-                stray = self._weights.stray if priced.piece.number is None else self._weights.stray_number
+            if not edge.is_cut:
+                stray = self._weights.stray if prices.piece.number is None else self._weights.stray_number
                 yield entry, Move.STRAY, entry.state, entry.cost + stray
 
     def _in_row(self, entry: _Reached, priced: _Priced) -> Iterator[_Way]:
         """Give the ways to stay in the row: the same cell, a later one, or another one that goes on."""
-        states, state, cost = self._states, entry.state, entry.cost
+        (edge, prices), states, state, cost = priced, self._states, entry.state, entry.cost
         at = states.column(state)
-        yield entry, Move.JOIN, state, cost + priced.join[at]
-        begin = priced.either if states.is_resumed(state) else priced.begin
-        ended = cost + priced.leave[at]
+        yield entry, Move.JOIN, state, cost + prices.join[at]
+        begin = prices.either if states.is_resumed(state) else prices.begin
+        ended = cost + prices.leave[at]
         for step in states.later[state]:
             yield entry, Move.CELL, step.state, ended + step.cost + begin[step.column]
-            if priced.edge.after_page:
-                resumed = cost + self._weights.resume_after_page + priced.resume[step.column]
+            if edge.after_page:
+                resumed = cost + self._weights.resume_after_page + prices.resume[step.column]
                 yield entry, Move.RESUME, states.resumed(step.column), resumed
         interleaved = entry.edge is not None and entry.edge.is_cut
-        if priced.edge.after_page or interleaved:
-            resume = self._weights.resume_after_page if priced.edge.after_page else self._weights.resume
+        if edge.after_page or interleaved:
+            resume = self._weights.resume_after_page if edge.after_page else self._weights.resume
             for column in states.back[state]:
-                yield entry, Move.RESUME, states.resumed(column), cost + resume + priced.resume[column]
+                yield entry, Move.RESUME, states.resumed(column), cost + resume + prices.resume[column]
 
     def _new_section(self, left: _Reached, leave: float, priced: _Priced) -> Iterator[_Way]:
         """Give the ways to open a section row."""
-        states, w = self._states, self._weights
-        if priced.piece.is_roman:
+        (edge, prices), states, w = priced, self._states, self._weights
+        if prices.piece.is_roman:
             yield left, Move.LABEL, states.section, leave + (w.section_unnumbered if states.titles_first else 0.0)
-        if section_parts(priced.edge.text):
+        if section_parts(edge.text):
             yield left, Move.TITLE, states.title, leave + w.section_title
-        elif priced.edge.emphasis:
-            yield left, Move.TITLE, states.title, leave + self._title_cost(priced.piece) + w.new_row
+        elif edge.emphasis:
+            yield left, Move.TITLE, states.title, leave + self._title_cost(prices.piece) + w.new_row
         if states.titles_first:
-            yield left, Move.TITLE, states.open_title, leave + self._title_cost(priced.piece)
+            yield left, Move.TITLE, states.open_title, leave + self._title_cost(prices.piece)
 
     def _in_section(self, entry: _Reached, priced: _Priced) -> Iterator[_Way]:
         """Give the ways to stay in a section row: its title after its label, its label after its title, more title."""
-        states, w = self._states, self._weights
-        title = entry.cost + self._title_cost(priced.piece)
-        if entry.state == states.open_title and priced.piece.is_roman:
+        (edge, prices), states, w = priced, self._states, self._weights
+        title = entry.cost + self._title_cost(prices.piece)
+        if entry.state == states.open_title and prices.piece.is_roman:
             yield entry, Move.LABEL, states.section, entry.cost
         if entry.state == states.section and not states.titles_first:
             yield entry, Move.TITLE, states.title, title
         if entry.state in (states.title, states.open_title):
-            goes_on = priced.piece.is_lower or priced.edge.end_before is End.OPEN
+            goes_on = prices.piece.is_lower or edge.end_before is End.OPEN
             yield entry, Move.JOIN, entry.state, title + (w.join_lower if goes_on else w.section_title_joined)
 
     def _title_cost(self, piece: Look) -> float:

@@ -55,7 +55,7 @@ def _is_item(line: PrintedLine) -> bool:
 
 
 def _paragraph(lines: Sequence[PrintedLine]) -> _Paragraph:
-    return _Paragraph(join_lines(line.text for line in lines), extent([line.position for line in lines]))
+    return _Paragraph(join_lines([line.text for line in lines]), extent([line.position for line in lines]))
 
 
 def _targets(paragraph: _Paragraph) -> Iterator[BodyTarget]:

@@ -114,6 +114,7 @@ def _first_word(key: str) -> str:
     return found[0] if found else ""
 
 
+@lru_cache(maxsize=8192)
 def is_head(words: str) -> bool:
     """Tell whether these words are the head of a column by themselves."""
     key = head_key(words)

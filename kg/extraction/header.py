@@ -184,8 +184,11 @@ def completed(head: TableHead, known: TableHead) -> TableHead:
 
 def _opens_with_head(lines: Sequence[PrintedLine], start: int) -> bool:
     """Tell whether some first words of a line, and of the next where the head is wrapped, are a head by themselves."""
-    words = [word for line in lines[start : start + 2] for word in line.text.split()[:MAX_HEAD_WORDS]][:MAX_HEAD_WORDS]
-    return may_begin_head(words[0]) and any(is_head(" ".join(words[:end])) for end in range(1, len(words) + 1))
+    first = lines[start].text.split(maxsplit=MAX_HEAD_WORDS)[:MAX_HEAD_WORDS]
+    if not may_begin_head(first[0]):
+        return False
+    words = [*first, *(word for line in lines[start + 1 : start + 2] for word in line.text.split())][:MAX_HEAD_WORDS]
+    return any(is_head(" ".join(words[:end])) for end in range(1, len(words) + 1))
 
 
 def _segmentations(words: Sequence[str], line_ends: dict[int, int]) -> Iterable[tuple[int, tuple[str, ...]]]:

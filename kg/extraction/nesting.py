@@ -38,7 +38,9 @@ class Nesting:
         parents = [self._parent(rows, index) for index in range(len(rows))]
         heads = {parent for parent in parents if parent is not None}
         result = [
-            replace(
+            row
+            if parent is None and index not in heads
+            else replace(
                 row,
                 parent_ordinal=rows[parent].ordinal if parent is not None else None,
                 is_parent=index in heads and _is_bare(row),

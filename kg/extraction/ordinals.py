@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from kg.extraction.words import CAPITAL
@@ -31,6 +32,7 @@ class Form(Enum):
     BULLET = "bullet"
 
 
+@lru_cache(maxsize=8192)
 def form_of(text: str) -> Form | None:
     """Return the form of the ordinal `text`, None when it is no ordinal.
 

@@ -36,8 +36,8 @@ class RawRow:
     @property
     def position(self) -> Position:
         """The extent of the whole row."""
-        pieces = [piece for cell in self.cells.values() for piece in cell]
-        return extent(sorted((piece.position for piece in pieces), key=lambda p: p.lines or (0, 0)))
+        places = [piece.position for cell in self.cells.values() for piece in cell]
+        return extent(sorted(places, key=lambda place: place.lines or (0, 0)))
 
 
 @dataclass(slots=True)

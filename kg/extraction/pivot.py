@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from kg.extraction.agencies import is_empty
@@ -45,6 +45,7 @@ def pivot_columns(cells: Sequence[str], above: Sequence[PrintedLine]) -> tuple[C
     return tuple(column for column in columns if column) if is_pivot and _sets_targets(above) else None
 
 
+@lru_cache(maxsize=4096)
 def _names_agencies(head: str) -> bool:
     return len(head) <= _LONGEST_HEAD and head_key(head) in _agency_heads()
 

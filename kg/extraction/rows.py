@@ -77,7 +77,7 @@ class TableReader:
     def _open_section(self, section: RawSection) -> None:
         printed = section.label.text if section.label else None
         label = (roman_of(printed) or printed.rstrip(".): ")) if printed else None
-        title = join_lines(piece.text for piece in section.title)
+        title = join_lines([piece.text for piece in section.title])
         self._section = GroupRow(self.label, label, title, section.position)
         self.groups.append(self._section)
         self._group_roles = {
@@ -212,8 +212,8 @@ class _Cells:
         self.raw = raw
         self.columns = columns
         self._pieces: dict[str, list[Piece]] = {}
-        for index, column in enumerate(columns):
-            self._pieces.setdefault(column.name, []).extend(raw.cells.get(index, ()))
+        for index, pieces in sorted(raw.cells.items()):
+            self._pieces.setdefault(columns[index].name, []).extend(pieces)
 
     def pieces(self, name: str) -> Sequence[Piece]:
         """Return the pieces of all columns of that name."""
@@ -223,7 +223,7 @@ class _Cells:
         return [piece.text for piece in self.pieces(name)]
 
     def text(self, name: str) -> str | None:
-        return join_lines(self.lines(name)) or None
+        return join_lines(self.lines(name)) or None if name in self._pieces else None
 
     def ordinal_and_label(self) -> tuple[str | None, str]:
         """Return ordinal and label; a sub-ordinal that opens the label ("1) …") counts where no ordinal is printed."""
@@ -241,11 +241,11 @@ class _Cells:
         for i, column in enumerate(self.columns):
             pieces = self.raw.cells.get(i)
             if pieces:
-                numbers = [n for piece in pieces for n in piece.position.lines or ()]
                 place = pieces[0].position
+                numbers = [n for piece in pieces for n in piece.position.lines or ()]
                 lines = (min(numbers), max(numbers)) if numbers else None
-                position = replace(place, column=place.column or i + 1, lines=lines)
-                found.append(CellText(column.name, join_lines(p.text for p in pieces), position))
+                position = Position(place.page, place.table, place.row, place.column or i + 1, lines, place.box)
+                found.append(CellText(column.name, join_lines([piece.text for piece in pieces]), position))
         return tuple(found)
 
 
@@ -267,6 +267,8 @@ def _repetition(cells: _Cells) -> list[Flag]:
 
 def _as_worded(roles: Roles, remarks: Sequence[AgencyRemark]) -> Roles:
     """Return the roles with those moved that a cell of leads itself calls coordinating ("…; Cục B phối hợp")."""
+    if not remarks:
+        return roles
     words = {light(word) for word in lexicon("agencies")["coordinating_words"]}
     moved = [r.agency for r in remarks if r.role is Role.LEAD and light(r.remark) in words]
     lead = tuple(name for name in roles.lead if name not in moved)
@@ -292,4 +294,4 @@ def _citations(label: str, target_raw: Sequence[str], cells: _Cells, position: P
         ("deliverable", cells.text("deliverable") or ""),
         ("note", cells.text("note") or ""),
     ]
-    return tuple(citation for where, text in texts for citation in find_citations(text, where, position))
+    return tuple(citation for where, text in texts if text for citation in find_citations(text, where, position))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from kg.extraction.model import Comparator, Target, Threshold
@@ -91,6 +91,7 @@ def _frequency(phrases: dict[str, list[str]]) -> re.Pattern[str]:
     return re.compile(rf"(?:{alternation(phrases['frequency_lead_in'])}\s+)?(?:{often}|{turned})(?!\w)")
 
 
+@lru_cache(maxsize=1024)
 def _comparator(words: str, suffix: str | None) -> Comparator:
     """Return what the words before and after a number make of it: the suffix wins, else the longest word."""
     for text, signs in ((suffix or "", _lexicon().suffixes), (words, _lexicon().signs)):

@@ -7,7 +7,7 @@ the marks: "Sở" (a department) and "Số" (a number) must not meet.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -35,7 +35,6 @@ _LETTERS: Final = [chr(code) for code in (*range(0x41, 0x250), *range(0x1E00, 0x
 CAPITAL: Final = f"[{''.join(letter for letter in _LETTERS if letter.isupper())}]"  # of a pattern: one capital letter
 SMALL: Final = f"[{''.join(letter for letter in _LETTERS if letter.islower())}]"
 _UPPER_SHARE: Final = 0.8
-_SPACE: Final = re.compile(r"\s+")
 
 
 @lru_cache(maxsize=16384)
@@ -53,7 +52,7 @@ def light(text: str) -> str:
 
 def spaced(text: str) -> str:
     """Return `text` with every run of white space as one space, none at the ends."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def is_upper(text: str) -> bool:
@@ -91,14 +90,15 @@ def opening_words(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\s*{alternation(words)}(?!\w)")
 
 
-def join_lines(parts: Iterable[str]) -> str:
+def join_lines(parts: Sequence[str]) -> str:
     """Return the lines of one cell as one text: joined by a space, but a broken number, symbol or date without one.
 
     >>> join_lines(["Kế hoạch số 3921/KH-", "UBND ngày 17/11/2022"])
     'Kế hoạch số 3921/KH-UBND ngày 17/11/2022'
     """
-    text = ""
-    for part in parts:
+    first, *others = parts or ("",)
+    text = first
+    for part in others:
         text += part if not text or _is_broken(text, part) else f" {part}"
     return spaced(text)
 
