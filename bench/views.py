@@ -120,7 +120,8 @@ def pages_over(snapshot: Snapshot) -> TestClient:
     """Return a client, to be entered, of the pages over a snapshot that perhaps holds its views alone."""
     app = Starlette(routes=ROUTES)
     app.state.pool = SimpleNamespace(snapshot=snapshot)  # all that pages ask of it
-    app.state.settings, app.state.desks, app.state.pages = Settings(), Desks(), Pages()
+    app.state.settings = Settings(public_url="http://testserver")
+    app.state.desks, app.state.pages = Desks(), Pages()
     return TestClient(app)
 
 

@@ -31,6 +31,7 @@ TITLES: Final = {
     "vi": "Chỉ tiêu: đồ thị tri thức về chỉ tiêu trong các kế hoạch",
     "en": "Chitieu: a knowledge graph of the indicators that plans assign",
 }
+_KEYWORDS: Final = ("chỉ tiêu", "kế hoạch", "chuyển đổi số", "phân công", "indicators", "digital transformation")
 _IN_ONE: Final = 10_000
 """Pages in one part of the sitemap: a part may hold 50,000 addresses, and each page has one a language."""
 _FILES: Final = {DATASET: "application/gzip", REPORT: "application/json"}
@@ -43,7 +44,7 @@ _TYPES: Final = {
 }
 _ROOMS: Final = (
     *("/", "/agencies", "/agencies/kinds", "/indicators", "/plans", "/documents", "/findings", "/findings/rules"),
-    *("/questions", "/compare", "/search", "/about", "/about/limits", "/def", "/def/shapes"),
+    *("/questions", "/compare", "/search", "/about", "/about/limits", "/problem", "/def", "/def/shapes"),
 )
 _LISTED: Final = ("plans", "agencies", "agency_kinds", "indicators", "documents", "findings")
 
@@ -127,6 +128,10 @@ def dataset_json(base: str, snapshot: Snapshot) -> dict[str, object]:
         "version": snapshot.id,
         "url": f"{base}/about",
         "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": "The chitieu maintainers"},
+        "keywords": [*_KEYWORDS],
+        "spatialCoverage": {"@type": "Country", "name": "Việt Nam"},
+        "includedInDataCatalog": {"@type": "DataCatalog", "@id": f"{base}/dcat", "url": f"{base}/dcat"},
         "distribution": downloads,
     }
 

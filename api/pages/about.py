@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from api.connection import base_of
+from api.linked.dataset import dataset_json
 from api.pages.visit import Page, Visit
 from kg.output.tables import Column, TableData
 from kg.version import VERSION
@@ -24,6 +25,7 @@ def about(visit: Visit) -> Page:
         "manifest": manifest,
         "version": VERSION,
         "base": base_of(visit.request),
+        "dataset": dataset_json(base_of(visit.request), visit.desk.snapshot),
         "files": visit.desk.some("plans", _LISTED),
     }
     return Page("about/about.html", (), values, lambda: table, (f"{ID}dataset",))

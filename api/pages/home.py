@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from api.connection import base_of
+from api.linked.dataset import dataset_json
 from api.pages.desk import Desk
 from api.pages.related import thing
 from api.pages.visit import Page, Visit
@@ -39,6 +41,7 @@ def home(visit: Visit) -> Page:
         "unplaced": [row for row in named if not thing(row, "place").iri],
         "questions": questions(),
         "snapshot": visit.desk.snapshot,
+        "dataset": dataset_json(base_of(visit.request), visit.desk.snapshot),
     }
     return Page("home/home.html", (), values)
 

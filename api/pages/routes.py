@@ -14,6 +14,7 @@ from api.pages.findings import catalogue, finding, findings
 from api.pages.home import home
 from api.pages.indicators import indicator, indicators
 from api.pages.plans import plan, plans
+from api.pages.problems import problem, problem_list
 from api.pages.search import search
 from api.pages.visit import Family, routes
 
@@ -34,6 +35,8 @@ PAGES: Final[dict[str, Family]] = {
     "/compare": compare,
     "/search": search,
     "/about": about,
+    "/problem": problem_list,
+    "/problem/{rest:path}": problem,
 }
 """Every page by its path; the first one that fits is shown."""
 

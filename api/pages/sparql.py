@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QueryResults
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.addresses import own_path, path_of
 from api.pages.site import pages_of
 from api.pages.words import Language, language_of, messages
 from api.sparql_request import SparqlRequest
@@ -18,7 +19,7 @@ from kg.questions.catalogue import questions
 from kg.questions.examples import example_terms
 from kg.questions.model import Question
 from kg.serving.protocol import QueryResponse
-from kg.vocabulary import PREFIXES
+from kg.vocabulary import ID, PREFIXES
 
 _DOWNLOADS: Final = {"graph": ("turtle", "nt", "jsonld", "rdfxml"), "boolean": ("json", "xml")}
 _TABLES: Final = ("csv", "tsv", "json", "xml")
@@ -71,8 +72,15 @@ def results_page(request: Request, asked: SparqlRequest, answer: QueryResponse) 
     links = {name: "?" + urlencode(_parameters(asked, name)) for name in _DOWNLOADS.get(answer.form, _TABLES)}
     shown = _shown(answer, request.app.state.settings.page_rows)
     return pages_of(request).render(
-        request, "sparql/results.html", query=asked.text, answer=answer, links=links, shown=shown
+        request, "sparql/results.html", query=asked.text, answer=answer, links=links, shown=shown, leads_to=leads_to
     )
+
+
+def leads_to(iri: str) -> str | None:
+    """Return where one of our things is looked up, which leads on to its page; None for what is not ours."""
+    if not iri.startswith(ID):
+        return path_of(iri, ())
+    return own_path(iri)
 
 
 def _parameters(asked: SparqlRequest, short_name: str) -> list[tuple[str, str]]:

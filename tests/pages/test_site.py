@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+import tomllib
 from collections import Counter, deque
+from importlib.resources import files
 from pathlib import Path
 from urllib.parse import parse_qsl, urldefrag, urlsplit
 
 import openpyxl
 import pytest
+from lxml import html
 from pyoxigraph import RdfFormat, parse
 
 from api.pages.routes import PAGES
 from api.pages.visit import TWINS
+from kg.errors import errors_by_code
 from tests.pages.conftest import Site
 
 KON_RAY = "/plans/kon-ray-2024"
@@ -39,7 +44,11 @@ SHOWN = [
     "/search?q=zzzzzz",
     "/findings?q=zzzzzz",
     "/about",
+    "/problem",
+    "/problem/query-timeout",
 ]
+DATA_BLOCKS = {"application/json", "application/ld+json"}  # scripts that no browser runs
+HTML = {"Accept": "text/html"}
 SAME_KIND = 2  # addresses of one shape that a crawl follows
 PARAMETERS = 2  # of an address that a crawl follows, the language among them
 
@@ -57,7 +66,7 @@ def test_a_page_stands_in_both_languages(site: Site, path: str) -> None:
         assert len(page.xpath("//h1")) == 1
         assert len(page.xpath("//main")) == 1
         assert page.xpath("//a[@class='skip'][@href='#main']")
-        assert not page.xpath("//script[not(@src)][not(@type='application/json')]")
+        assert {script.get("type") for script in page.xpath("//script[not(@src)]")} <= DATA_BLOCKS
         assert not page.xpath("//@style")
         assert not [id_ for id_, number in Counter(page.xpath("//@id")).items() if number > 1]
         fields = page.xpath("//input[not(@type='hidden')] | //select | //textarea")
@@ -170,6 +179,44 @@ def test_compare_tells_deviations_in_words(site: Site) -> None:
         cells = page.xpath(f"//td[@class='{sort}']")
         assert cells
         assert all(words in cell.text_content() for cell in cells)
+
+
+@pytest.mark.parametrize("path", ["/", "/about?lang=en"])
+def test_the_dataset_is_told_to_crawlers_in_the_page(site: Site, path: str) -> None:
+    (block,) = site.page(path).xpath("//head/script[@type='application/ld+json']")
+    told = json.loads(block.text)
+    assert (told["@type"], told["@context"]) == ("Dataset", "https://schema.org/")
+    assert 50 <= len(told["description"]) <= 5000  # what search engines for datasets ask
+    assert all(told[name] for name in ("name", "license", "creator", "version"))
+    for address in (told["url"], *(each["contentUrl"] for each in told["distribution"])):
+        assert site.client.head(address, follow_redirects=True).status_code == 200, address
+
+
+@pytest.mark.parametrize("address", ["/plans/none", "/agencies?limit=0", "/sparql?query=SELECT", "/questions/none"])
+def test_the_type_of_a_problem_leads_to_a_page_that_explains_it(site: Site, address: str) -> None:
+    told = site.client.get(address, headers={"Accept": "application/json"}).json()
+    path = told["type"].removeprefix("https://w3id.org/chitieu")
+    for language in ("vi", "en"):
+        page = site.page(_in(path, language))
+        assert str(told["status"]) in page.xpath("//dd/text()")
+    assert path in site.get(address).text  # the page of the error leads there
+
+
+def test_every_kind_of_error_is_explained_and_nothing_else() -> None:
+    written = tomllib.loads(files("api").joinpath("problems.toml").read_text(encoding="utf-8"))
+    assert written.keys() == errors_by_code().keys()
+    assert all(text[language] for each in written.values() for text in each.values() for language in ("vi", "en"))
+
+
+def test_things_in_results_of_sparql_lead_to_their_pages(site: Site) -> None:
+    plan = "https://w3id.org/chitieu/id/document/kon-ray-2024"
+    values = f"<{plan}> <https://w3id.org/chitieu/shapes#CT-T001> ct:lead skos:Concept"
+    parameters = {"query": f"SELECT ?x {{ VALUES ?x {{ {values} }} }}", "lang": "en", "format": "html"}
+    page = html.document_fromstring(site.client.get("/sparql", params=parameters).text)
+    plan, rule, term, other = page.xpath("//main//table//td/a/@href")
+    assert (rule, term) == ("/findings/rules?lang=en#CT-T001", "/def?lang=en#lead")
+    assert str(site.client.get(plan, headers=HTML, follow_redirects=True).url).endswith(f"{KON_RAY}?lang=en")
+    assert "DESCRIBE" in other
 
 
 @pytest.mark.parametrize(("language", "written"), [("vi", "20/05/2022"), ("en", "20 May 2022")])

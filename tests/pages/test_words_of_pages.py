@@ -24,6 +24,7 @@ MADE = (
     "field_",
     "item_is_",
     "limit_",
+    "problem_",
     "relation_",
     "role_",
     "room_",
