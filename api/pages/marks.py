@@ -17,7 +17,16 @@ from api.pages.writing import date, number
 from kg.output.bilingual import Text
 from kg.views.model import Column, Thing, Type, Value
 
-_NUMBERS: Final = frozenset({Type.INTEGER, Type.DECIMAL, Type.YEAR})
+_SORTS: Final = {
+    Type.INTEGER: "number",
+    Type.DECIMAL: "number",
+    Type.YEAR: "number",
+    Type.CODE: "short",
+    Type.BOOLEAN: "short",
+    Type.DATE: "short",
+    Type.THING: "thing",
+}
+"""How the style sheet tells cells of some types from others: by what they need of a line."""
 _TAGS: Final = {
     "possible": "possible",
     "uncertain": "possible",
@@ -101,7 +110,7 @@ class Marks:
         if path:
             words = self._said["at_row"].format(n=said or "–") if column.name == "ordinal" else said
             said = _markup(f'<a href="{escape(self._here.to(path))}">{words}</a>')
-        sort = "nothing" if it in (None, (), "") else "number" if column.type in _NUMBERS else "name" * names
+        sort = "nothing" if it in (None, (), "") else "name" if names else _sort(column)
         kind = f' class="{sort}"' if sort else ""
         return _markup(f'<td data-label="{escape(column.title.in_(self._language))}"{kind}>{said}</td>')
 
@@ -121,6 +130,10 @@ class Marks:
     def _thing(self, it: Thing) -> Markup:
         path, name = self._path(it), self.words(it.label)
         return name if path is None else _markup(f'<a href="{escape(self._here.to(path))}">{name}</a>')
+
+
+def _sort(column: Column) -> str:
+    return "short" if column.name == "ordinal" else _SORTS.get(column.type, "")
 
 
 def _markup(html: str) -> Markup:
