@@ -1,15 +1,35 @@
 // A link with `data-panel="id"` leads to this page with something opened beside it (the printed source of a cell). Only
-// that part is exchanged: the reader stays where they are. Without this file the link loads the whole page.
+// that part is exchanged: the reader stays where they are. It gets the focus; Escape, or its link back, returns it to the
+// link. Without this file the link loads the whole page.
+
+/** The link that opened what stands in the panel. */
+let opener: HTMLAnchorElement | undefined;
+let shownAddress = address();
 
 export function enhanceSourceLinks(): void {
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
-    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[data-panel]") : null;
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[data-panel], a.back") : null;
     if (!link) return;
-    event.preventDefault();
-    void follow(link);
+    if ("panel" in link.dataset) {
+      event.preventDefault();
+      void follow(link);
+    } else if (opener) {
+      event.preventDefault();
+      opener.focus();
+    }
   });
-  addEventListener("popstate", () => location.reload());
+  document.addEventListener("keydown", (event) => {
+    const panel = document.getElementById(opener?.dataset["panel"] ?? "");
+    if (event.key === "Escape" && event.target instanceof Node && panel?.contains(event.target)) opener?.focus();
+  });
+  addEventListener("popstate", () => {
+    if (address() !== shownAddress) location.reload(); // not for `#main` and its like
+  });
+}
+
+function address(): string {
+  return location.pathname + location.search;
 }
 
 async function follow(link: HTMLAnchorElement): Promise<void> {
@@ -24,6 +44,8 @@ async function follow(link: HTMLAnchorElement): Promise<void> {
   for (const each of document.querySelectorAll("a[data-panel][aria-current]")) each.removeAttribute("aria-current");
   link.setAttribute("aria-current", "true");
   history.pushState(null, "", link.href);
+  shownAddress = address();
+  opener = link;
   given.tabIndex = -1;
   given.focus();
 }

@@ -50,6 +50,7 @@ export function makeQueryBox(form: HTMLFormElement, text: HTMLTextAreaElement, p
     persistenceId: null,
     prefixCcApi: null,
     resizeable: false,
+    editorHeight: "auto",
     showQueryButton: false,
     // Tab leaves the box, as it leaves every field: indenting is not worth a keyboard trap (WCAG 2.1.2).
     extraKeys: { ...Yasqe.defaults.extraKeys, Tab: false, "Shift-Tab": false },

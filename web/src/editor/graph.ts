@@ -18,7 +18,10 @@ import { shorten } from "./terms";
 import { icon, type ResultsView } from "./view";
 
 const MOST_NODES = 120;
+const MOST_ARROW_LABELS = 40;
 const TICKS = 300;
+/** Labels are wide and low: what is laid out in a square is drawn wider. */
+const STRETCH = 1.8;
 const LABELS = new Set([
   "http://www.w3.org/2000/01/rdf-schema#label",
   "http://www.w3.org/2004/02/skos/core#prefLabel",
@@ -69,6 +72,7 @@ export class GraphView implements ResultsView {
     const frame = element("div", { class: "graph", tabindex: 0, role: "region", "aria-label": this.label });
     frame.append(this.picture(nodes, arrows));
     this.yasr.resultsEl.append(note, frame);
+    frame.scrollTo((frame.scrollWidth - frame.clientWidth) / 2, (frame.scrollHeight - frame.clientHeight) / 2);
   }
 
   private edges(): Edge[] {
@@ -121,7 +125,7 @@ export class GraphView implements ResultsView {
       "svg",
       { viewBox: `${left} ${top} ${width} ${height}`, width, height, role: "group", "aria-label": this.label },
       arrowHead(),
-      ...arrows.map(arrowShown),
+      ...arrows.map((arrow) => arrowShown(arrow, arrows.length <= MOST_ARROW_LABELS)),
       ...nodes.map((node) => this.nodeShown(node, names.get(node.iri))),
     );
   }
@@ -141,13 +145,14 @@ export class GraphView implements ResultsView {
 
 function layOut(nodes: Node[], arrows: Arrow[]): void {
   forceSimulation(nodes)
-    .force("link", forceLink<Node, Arrow>(arrows).id((node) => node.iri).distance(140))
-    .force("charge", forceManyBody().strength(-380))
-    .force("room", forceCollide(48))
-    .force("x", forceX().strength(0.06))
-    .force("y", forceY().strength(0.09))
+    .force("link", forceLink<Node, Arrow>(arrows).id((node) => node.iri).distance(110))
+    .force("charge", forceManyBody().strength(-300))
+    .force("room", forceCollide(48).iterations(3))
+    .force("x", forceX().strength(0.08))
+    .force("y", forceY().strength(0.08))
     .stop()
     .tick(TICKS);
+  for (const node of nodes) node.x = (node.x ?? 0) * STRETCH;
 }
 
 function arrowHead(): Element {
@@ -156,9 +161,10 @@ function arrowHead(): Element {
   return svgElement("defs", {}, svgElement("marker", { ...attributes, orient: "auto" }, shape));
 }
 
-function arrowShown(arrow: Arrow): Element {
+function arrowShown(arrow: Arrow, labelled: boolean): Element {
   const [from, to] = [arrow.source as Node, arrow.target as Node]; // forceLink has put nodes in the place of names
   const [x1, y1, x2, y2] = [from.x ?? 0, from.y ?? 0, to.x ?? 0, to.y ?? 0];
-  const label = svgElement("text", { x: (x1 + x2) / 2, y: (y1 + y2) / 2, "text-anchor": "middle", class: "arrow" }, arrow.label);
-  return svgElement("g", {}, svgElement("line", { x1, y1, x2, y2, "marker-end": "url(#arrow)" }), label);
+  const line = svgElement("line", { x1, y1, x2, y2, "marker-end": "url(#arrow)" }, svgElement("title", {}, arrow.label));
+  const middle = { x: (x1 + x2) / 2, y: (y1 + y2) / 2, "text-anchor": "middle", class: "arrow" };
+  return svgElement("g", {}, line, ...(labelled ? [svgElement("text", middle, arrow.label)] : []));
 }
