@@ -21,7 +21,7 @@ const MOST_NODES = 120;
 const MOST_ARROW_LABELS = 40;
 const TICKS = 300;
 /** Labels are wide and low: what is laid out in a square is drawn wider. */
-const STRETCH = 1.8;
+const STRETCH = 2.2;
 const LABELS = new Set([
   "http://www.w3.org/2000/01/rdf-schema#label",
   "http://www.w3.org/2004/02/skos/core#prefLabel",
