@@ -59,11 +59,13 @@ class Mapping:
     Attributes:
         codes: the codes that answer each category.
         whole_plan: codes that speak of a whole table where the list names its rows.
+        only: the codes that answer an issue (by its number) where others of its category speak of the row for other reasons.
         reasons: why no finding answers an issue, by its number.
     """
 
     codes: dict[str, list[str]]
     whole_plan: frozenset[str]
+    only: dict[str, list[str]]
     reasons: dict[str, str]
 
     @staticmethod
@@ -71,11 +73,11 @@ class Mapping:
         """Read `tests/validation/issue_mapping.toml`."""
         table = tomllib.loads((ROOT / "tests/validation/issue_mapping.toml").read_text(encoding="utf-8"))
         codes = {**table["codes"], **{category: [] for category in table["unanswered"]}}
-        return Mapping(codes, frozenset(table["whole_plan"]["codes"]), table["missed"])
+        return Mapping(codes, frozenset(table["whole_plan"]["codes"]), table["only"], table["missed"])
 
     def answers(self, finding: Finding, issue: Issue) -> bool:
         """Whether a finding says what an issue says, of the same row or plan."""
-        if finding.code not in self.codes[issue.category]:
+        if finding.code not in self.only.get(issue.number, self.codes[issue.category]):
             return False
         if finding.code in self.whole_plan and finding.plan in issue.plans:
             return True
@@ -122,7 +124,8 @@ def score(report: Report, listed: list[Issue]) -> Score:
 
 
 def _is_about(side: Side, issue: Issue) -> bool:
-    return side.iri in issue.rows if issue.rows else side.plan in issue.plans
+    """An issue that names no row is of the plan or its running text: a finding about a row does not answer it."""
+    return side.iri in issue.rows if issue.rows else side.plan in issue.plans and side.kind != "row"
 
 
 def _things(store: ox.Store) -> dict[tuple[str, str], str]:
