@@ -59,7 +59,7 @@ class Mapping:
     Attributes:
         codes: the codes that answer each category.
         whole_plan: codes that speak of a whole table where the list names its rows.
-        only: the codes that answer an issue (by its number) where others of its category speak of the row for other reasons.
+        only: the codes that answer an issue, by its number, where others of its category would by chance.
         reasons: why no finding answers an issue, by its number.
     """
 
