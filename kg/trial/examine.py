@@ -8,11 +8,12 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.curation.sources import Curation
+from kg.curation.sources import load_sources
 from kg.errors import InputError
 from kg.graph.build import build_quads
 from kg.graph.naming import names_of
 from kg.output.bilingual import Text
+from kg.pipeline.checking import check_model
 from kg.pipeline.plans import registries_for
 from kg.records.read import read_record
 from kg.resolution.model import Link, ResolvedPlan, ResolvedRow
@@ -20,6 +21,7 @@ from kg.resolution.resolve import resolve
 from kg.settings import Settings
 from kg.store.snapshot import Snapshot
 from kg.trial.model import Trial
+from kg.validation.gate import Gate
 from kg.validation.report import validate_plan
 from kg.vocabulary import expand
 
@@ -27,33 +29,37 @@ _NAMING: Final = tuple(NamedNode(expand(curie)) for curie in ("rdfs:label", "sko
 
 
 def examine(path: Path, snapshot: Snapshot | None, settings: Settings) -> Trial:
-    """Read a document, resolve it, and validate it against the published plans.
-
-    `shapes/model` is not asked: it guards what is published, and this is not.
+    """Read a document, resolve it, and validate it against the published plans, as `chitieu validate FILE` does.
 
     Args:
-        path: the document. No curator's files are looked for beside it.
+        path: the document. The curator's word on it is looked for, by its hash, in the corpus that ships with chitieu.
         snapshot: what is published; None = the document by itself.
         settings: limits; see `kg.settings`.
 
     Raises:
         InputError: the document cannot be used.
+        ModelViolation: its graph breaks `shapes/model`, which is a defect of ours.
         SnapshotDamaged: the snapshot cannot be read.
     """
-    record = read_record(path, max_bytes=settings.max_document_bytes)
-    if isinstance(record, InputError):
-        raise record
-    registries = registries_for(settings)
-    plan = resolve(record, registries, Curation())
-    store = snapshot.load_store() if snapshot else Store()
-    graph = names_of(plan).graph
-    published = store.contains_named_graph(graph)
-    store.remove_graph(graph)
-    store.extend(build_quads([plan], registries))
+    with Gate() as gate:  # it loads pyshacl while the document is read
+        record = read_record(path, max_bytes=settings.max_document_bytes)
+        if isinstance(record, InputError):
+            raise record
+        registries = registries_for(settings)
+        plan = resolve(record, registries, load_sources())
+        quads = build_quads([plan], registries)
+        gate.submit(quads)
+        store = snapshot.load_store() if snapshot else Store()
+        graph = names_of(plan).graph
+        published = store.contains_named_graph(graph)
+        store.remove_graph(graph)
+        store.extend(quads)
+        report = validate_plan(store, plan.iri)
+        check_model(store, gate.verdict(), graph.value)
     return Trial(
         plan=plan,
         published=published,
-        report=validate_plan(store, plan.iri),
+        report=report,
         labels={iri: label for iri in sorted(_linked(plan)) if (label := _label(store, iri))},
         triples=tuple(quad.triple for quad in store.quads_for_pattern(None, None, None, graph)),
         snapshot=snapshot.id if snapshot else None,
