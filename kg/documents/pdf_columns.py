@@ -84,7 +84,7 @@ def plain_tables(lines: Sequence[TextLine], carried: PlainTable | None = None) -
 def _table(lines: Sequence[TextLine], start: int, first: int, carried: PlainTable | None = None) -> PlainTable | None:
     """Return the table that begins on line `start`, or a little above it but not before line `first`."""
     end = _reach(lines, start)
-    strips = _strips(lines[start:end])
+    strips = _parting(lines[start:end], _strips(lines[start:end]))
     if carried and len(strips) != len(carried.strips):
         strips = carried.strips
     start -= _above(lines, first, start, strips)
@@ -155,6 +155,18 @@ def _strips(lines: Sequence[TextLine]) -> tuple[Strip, ...]:
     return tuple(strips)
 
 
+def _parting(lines: Sequence[TextLine], strips: tuple[Strip, ...]) -> tuple[Strip, ...]:
+    """Return the strips without those that no line has words on both sides of: a head in the middle of its column."""
+    at = 0
+    while at < len(strips):
+        parts = (_Split(line, strips).parts for line in lines)
+        if any(at in found and at + 1 in found for found in parts):
+            at += 1
+        else:
+            strips = (*strips[:at], *strips[at + 1 :])
+    return strips
+
+
 def _runs(line: TextLine) -> Iterator[tuple[float, float]]:
     """Give the parts of a line without a gap wider than a space."""
     begin, end = line.words[0].left, line.words[0].right
@@ -171,12 +183,18 @@ class _Split:
 
     def __init__(self, line: TextLine, strips: Sequence[Strip]) -> None:
         self.line = line
-        first, *others = _runs(line)
-        self.is_wide = not others and any(first[0] < begin and end < first[1] for begin, end in strips)
+        runs = list(_runs(line))
+        crossing = [any(left < begin and end < right for begin, end in strips) for left, right in runs]
+        self.is_wide = crossing == [True]
         middles = [(begin + end) / 2 for begin, end in strips]
         parts: dict[int, list[int]] = {}
+        at = 0
         for index, word in enumerate(line.words):
-            column = 0 if self.is_wide else bisect_right(middles, (word.left + word.right) / 2)
+            at += word.left > runs[at][1]
+            left, right = (
+                (word.left, word.right) if crossing[at] else runs[at]
+            )  # a run that reaches into a strip is one
+            column = 0 if self.is_wide else bisect_right(middles, (left + right) / 2)
             parts.setdefault(column, []).append(index)
         self.parts = {column: TextLine(tuple(line.words[index] for index in found)) for column, found in parts.items()}
 

@@ -43,7 +43,7 @@ def laid_out_tables(pages: Iterable[TextPage]) -> Iterator[Found]:
         numbers = [index for index, line in enumerate(page.lines) if line.strip()]
         wide = sum(bool(_WIDE_GAP.search(page.lines[index])) for index in numbers)
         tabbed = sum("\t" in page.lines[index] for index in numbers)
-        is_laid_out = wide >= _LEAST_LINES > tabbed
+        is_laid_out = wide >= (1 if carried else _LEAST_LINES) and tabbed < _LEAST_LINES
         printed = [_text_line(page.lines[index], index) for index in numbers] if is_laid_out else []
         tables = plain_tables(printed, carried)
         carried = tables[-1] if tables and tables[-1].end >= len(numbers) - 1 else None

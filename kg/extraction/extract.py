@@ -81,10 +81,10 @@ def _read_tables(
         reader.spans_lost = region.is_grid and media_type in _WITHOUT_SPANS and not _has_boxes(region)
         if before:
             reader.carry_on(before)
-        items, torn_off, pages = without_stacks(items)
+        items, torn_off, pages = (items, [], set()) if region.is_grid else without_stacks(items)
         strays = numbered(items, strays, _ordinal(columns))
         reader.read(items)
-        reader.rows = doubted(reader.rows, columns, page_text.torn | pages)
+        reader.rows = reader.rows if region.is_grid else doubted(reader.rows, columns, page_text.torn | pages)
         skipped.extend(torn_off)
         readers.append(reader)
         skipped.extend(strays)

@@ -132,16 +132,20 @@ def _stream_head(lines: Sequence[PrintedLine], start: int) -> TableHead | None:
 
 
 def _is_title(lines: Sequence[PrintedLine], start: int) -> bool:
-    """Tell whether a line is of a title in capitals ("CÁC CHỈ TIÊU NĂM 2024") right above a head that begins "TT"."""
+    """Tell whether a line is of a title in capitals ("CÁC CHỈ TIÊU NĂM 2024") right above a head that begins "TT".
+
+    What reads like a column of agencies is of a title only if the head below has a column of leads without it.
+    """
+    names_agencies = False
     for at in range(start, min(start + MAX_TITLE_LINES, len(lines) - 1)):
         line = lines[at]
         if line.is_split or not is_upper(line.text) or _begins_with_ordinal(line):
             return False
-        if any(column.is_agency for _, column in readings(line.text)):
-            return False
+        names_agencies |= any(column.is_agency for _, column in readings(line.text))
         if _begins_with_ordinal(lines[at + 1]):
             heads = " ".join(below.text for below in lines[at + 1 : at + 1 + LEAST_STREAM_HEADS])
-            return not is_upper(heads) and _stream_head(lines, at + 1) is not None
+            head = None if is_upper(heads) else _stream_head(lines, at + 1)
+            return head is not None and (not names_agencies or "lead" in head.names)
     return False
 
 
@@ -156,13 +160,13 @@ def _in_order(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     "Mục tiêu" above "Năm 2025" and "Năm 2030" is no column, nor is "Phân công" above those of the agencies. Where text
     is taken from a page, the head of the last columns may come first: what stands before the ordinal then follows.
     """
-    dated = sum(column.year is not None for column in columns)
-    kept = [
-        column
-        for column in columns
-        if not (dated > 1 and column.name == "target" and column.year is None)
-        and not (column.name == "other" and spans(column.head))
-    ]
+    dated = [column for column in columns if column.year is not None]
+    above = [i for i, column in enumerate(columns) if column.name == "target" and column.year is None]
+    if len(dated) > 1 and above:  # the second line of the head comes after all of the first
+        others = [column for column in columns if column.name != "target"]
+        at = sum(column.name != "target" for column in columns[: above[0]])
+        columns = (*others[:at], *dated, *others[at:])
+    kept = [column for column in columns if not (column.name == "other" and spans(column.head))]
     at = next((i for i, column in enumerate(kept) if column.name == "ordinal"), 0)
     misplaced = all(column.name in ("note", "other") for column in kept[:at])
     return tuple([*kept[at:], *kept[:at]] if misplaced else kept)
@@ -219,7 +223,7 @@ def _may_be_unknown(begin: int, end: int, head: str, line_ends: dict[int, int]) 
 
 def _head_cost(begin: int, end: int, head: str, line_ends: dict[int, int]) -> float:
     cost = 1.0
-    if begin not in line_ends and head[0].islower():
+    if begin and head[0].islower():
         cost += _LOWER_START
     if any(begin < at < end for at in line_ends):
         cost += _OVER_LINES

@@ -8,6 +8,7 @@ from enum import IntEnum
 from functools import cache, lru_cache
 from typing import Final
 
+from kg.extraction.agencies import is_ditto
 from kg.extraction.names import inner_names, opens_name, strip_wrapping
 from kg.extraction.ordinals import Form, form_of, number_of, ordinal_cut, roman_of, split_sub_ordinal
 from kg.extraction.targets import is_target_cell
@@ -82,7 +83,7 @@ def look(text: str) -> Look:
     folded = light(text)
     bare = strip_wrapping(text)
     is_target = is_target_cell(text)
-    is_name = opens_name(bare)
+    is_name = opens_name(bare) or is_ditto(text)
     first = _FIRST.search(text)
     is_label_start = bool(_label_starts().match(folded)) and not (first and first[0].islower())
     has_sub_ordinal = split_sub_ordinal(text)[0] is not None or form_of(text) in (Form.PAREN, Form.BULLET)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -15,18 +15,18 @@ from kg.extraction.front import Front
 from kg.extraction.lines import PrintedLine, extent
 from kg.extraction.model import Header, Locality, Row
 from kg.extraction.regions import Region, heading_pattern
-from kg.extraction.words import alternation, is_upper, lexicon, light, spaced, whole_words
+from kg.extraction.words import CAPITAL, alternation, is_upper, lexicon, light, spaced, whole_words
 
 _NUMBER: Final = re.compile(
     r"(?P<number>\d*[a-z]?\s*/+\s*(?:\d{4}\s*/\s*)?[A-ZĐ][\w&Đđ]*(?:\s?[-–]\s?[A-ZĐ][\w&Đđ]*)*)"
 )
-_NAME_WORD: Final = r"[A-ZĐÀ-Ỹ][\w'’]*"
+_NAME_WORD: Final = rf"{CAPITAL}[\w'’]*"
 _NAME: Final = re.compile(rf"\s+(?P<name>{_NAME_WORD}(?:[ '’]+{_NAME_WORD})*)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Identity:
-    """What one printed place says of the plan's identity."""
+    """What one printed place says of the plan's identity; `superior` is the body that stands above the issuer."""
 
     kind: str | None = None
     number: str | None = None
@@ -34,6 +34,7 @@ class _Identity:
     date: str | None = None
     date_raw: str | None = None
     issuer: str | None = None
+    superior: str | None = None
 
     def or_else(self, other: _Identity) -> _Identity:
         """Return this identity with what it lacks taken from another; a number and its raw form stay together."""
@@ -46,6 +47,7 @@ class _Identity:
             dated.date,
             dated.date_raw,
             _plainer(self.issuer, other.issuer),
+            self.superior or other.superior,
         )
 
 
@@ -71,7 +73,7 @@ def read_header(front: Front, regions: Sequence[Region], rows: Sequence[Row]) ->
         date=identity.date,
         date_raw=identity.date_raw,
         issuer=identity.issuer,
-        locality=_locality(identity.issuer, title, front, rows),
+        locality=_locality(identity.superior or identity.issuer, title, front, rows),
         title=title,
         appendix_label=label,
         appendix_title=appendix_title if plan_title else None,
@@ -95,7 +97,8 @@ def _appendix_label(front: Front) -> tuple[str | None, str]:
 def _letterhead(front: Front) -> _Identity:
     """Read issuer, number and date from the lines above the kind of document."""
     kind = spaced(front.kind.text).capitalize() if front.kind else None
-    identity = _Identity(kind=kind, issuer=_capital_issuer(front.letterhead))
+    issuer, superior = _capital_issuer(front.letterhead)
+    identity = _Identity(kind=kind, issuer=issuer, superior=superior)
     for line in front.letterhead:
         text = spaced(line.text)
         number = re.search(r"(?i:số)\s*:?\s*" + _NUMBER.pattern, text)
@@ -112,21 +115,42 @@ def _letterhead(front: Front) -> _Identity:
     return identity
 
 
-def _capital_issuer(lines: Sequence[PrintedLine]) -> str | None:
-    """Return the issuer that stands in capitals in a letterhead, over one line or two."""
+def _capital_issuer(lines: Sequence[PrintedLine]) -> tuple[str | None, str | None]:
+    """Return the issuer that stands in capitals in a letterhead, over one line or two, and the body above it."""
     heads = tuple(lexicon("headings")["issuer_heads"])
     levels = tuple(level.upper() for level in lexicon("headings")["levels"])
-    texts = [_without_national_motto(line.text) for line in lines]
-    for index, text in enumerate(texts):
-        if text.startswith(heads) and is_upper(text):
-            below = texts[index + 1] if index + 1 < len(texts) else ""
-            return spaced(f"{text} {below}") if below.startswith(levels) and not _has_level(text) else text
-    return None
+    goes_on = tuple(f" {end}".upper() if end.isalpha() else end for end in lexicon("headings")["issuer_goes_on"])
+    found: list[str] = []
+    open_ended = False
+    for text in _without_national_motto(lines):
+        is_rest = (
+            bool(found) and is_upper(text) and (open_ended or (text.startswith(levels) and not _has_level(found[-1])))
+        )
+        if is_rest:
+            found[-1] = f"{found[-1]} {text}"
+        elif is_upper(text) and text.startswith(heads):
+            found.append(text)
+        elif found:
+            break
+        open_ended = text.endswith(goes_on)
+    *above, issuer = found[:2] or (None,)
+    return issuer, above[0] if above else None
 
 
-def _without_national_motto(text: str) -> str:
-    """Return a line of the letterhead without the country's name and motto, which stand beside the issuer."""
-    return spaced(heading_pattern("national").sub("", spaced(text)))
+def _without_national_motto(lines: Sequence[PrintedLine]) -> Iterator[str]:
+    """Give the lines of the letterhead without the country's name and motto, which stand beside the issuer.
+
+    The name may be wrapped before its last two words.
+    """
+    nation = lexicon("headings")["nation"].upper()
+    wrapped = False
+    for line in lines:
+        text = spaced(line.text)
+        bare = spaced(heading_pattern("national").sub("", text))
+        bare = spaced(bare.removesuffix(nation)) if wrapped else bare
+        wrapped = bare != text and is_upper(text) and not text.endswith(nation)
+        if bare:
+            yield bare
 
 
 def _enclosed(text: str) -> _Identity:

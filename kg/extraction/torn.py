@@ -23,8 +23,10 @@ from kg.extraction.words import join_lines
 
 _MOST_LINES: Final = 4  # that a head is wrapped over
 _LEAST_HEAD: Final = 5  # letters; "TT" may be a cell
+_MOST_ODD: Final = 0.3  # of the rows may have a label that looks like another cell
 _MOST_FIRST: Final = 6  # lines of first cells that follow torn-off heads: section, title, ordinal
 _WHY_ROLE: Final = "cells of this page stand away from their rows, and an agency column is empty here"
+_WHY_SCRAMBLED: Final = "many labels of this table are none: its cells are not printed in the order of its rows"
 _WHY_CELL: Final = "cells of this page stand away from their rows, and may be missing or too many here"
 
 
@@ -75,12 +77,23 @@ def _runs(lines: Sequence[PrintedLine]) -> Iterator[_Run]:
         start = at
         heads: list[str] = []
         while at < len(lines) and (count := _head_lines(lines, at)):
-            heads.append(_text(lines[at : at + count]))
+            head = _text(lines[at : at + count])
+            if heads and _is_ordinal(head) and not _assigns(heads):
+                break  # what stands above is a title that reads like a head
+            heads.append(head)
             at += count
         is_cell = len(heads) == 1 and len(lines[start].text) < _LEAST_HEAD
         if heads and not is_cell:
             yield _Run(start, at, tuple(heads))
         at = max(at, start + 1)
+
+
+def _is_ordinal(head: str) -> bool:
+    return any(column.name == "ordinal" for _, column in readings(head))
+
+
+def _assigns(heads: Iterable[str]) -> bool:
+    return any(column.is_agency for head in heads for _, column in readings(head))
 
 
 def _head_lines(lines: Sequence[PrintedLine], at: int) -> int:
@@ -239,13 +252,22 @@ def _is_stack(row: RawRow) -> bool:
 def doubted(rows: Sequence[Row], columns: Sequence[Column], torn: set[int]) -> list[Row]:
     """Return the rows, on torn pages those flagged that have an empty column, for its cell may stand elsewhere.
 
-    The last row of such a page may have cells of the rows above it.
+    The last row of such a page may have cells of the rows above it. Where many a label is none, no row is certain.
     """
+    if _is_scrambled(rows):
+        return [replace(row, flags=(*row.flags, Flag(FlagCode.ROLE_UNCERTAIN, _WHY_SCRAMBLED))) for row in rows]
     pages = [*(row.location.page for row in rows), None]
     return [
         _doubted(row, columns, is_last=pages[at + 1] != pages[at]) if pages[at] in torn else row
         for at, row in enumerate(rows)
     ]
+
+
+def _is_scrambled(rows: Sequence[Row]) -> bool:
+    """Tell whether many a label is a target, the name of a body, or a single word."""
+    looks = [look(row.label) for row in rows if row.ordinal is None]
+    odd = sum(one.is_target or one.is_lower or (one.is_name and not one.has_clause) for one in looks)
+    return odd > _MOST_ODD * len(rows)
 
 
 def _doubted(row: Row, columns: Sequence[Column], *, is_last: bool) -> Row:

@@ -78,6 +78,24 @@ def test_numbers_that_run_on_with_the_pages_are_left_out_with_the_reason() -> No
     assert skipped == [("1", "page number", (11, 11)), ("2", "page number", (16, 16))]
 
 
+CENTRED = """\
+   TT        Nhiệm vụ             Chủ trì          Thời hạn
+I. HẠ TẦNG SỐ
+1         Rà soát thiết bị     Văn phòng        Quý III/2025
+2         Lắp đặt camera       Công an          Thường xuyên
+3         Phủ sóng thôn        Phòng Kinh tế    Quý IV/2025
+\f4        Hướng dẫn người   Công an        Hàng tháng
+          dân
+"""
+
+
+def test_heads_in_the_middle_of_their_columns_and_a_short_last_page() -> None:
+    first, second = _tables(CENTRED)
+    assert [row[0] for row in (*first, *second)] == ["TT", "I. HẠ TẦNG SỐ", "1", "2", "3", "4"]
+    assert first[2] == ["1", "Rà soát thiết bị", "Văn phòng", "Quý III/2025"]
+    assert second[0] == ["4", "Hướng dẫn người\ndân", "Công an", "Hàng tháng"]
+
+
 def test_prose_with_wide_gaps_is_no_table() -> None:
     prose = "Căn cứ  Luật   Chuyển đổi số;\n" * 3 + "Sở Nội vụ chủ trì, phối hợp với các sở thực hiện.\n" * 5
     assert _tables(prose) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import PurePath
 
 from kg.documents.text import read_text
@@ -75,3 +76,22 @@ def test_a_plain_page_is_not_doubted() -> None:
     record = page(ABOVE, FIRST_HEADS, LAST_HEADS, SECTION, row(1), row(2), row(3))
     assert labels(record) == WHOLE
     assert [found.flags for found in record.rows] == [(), (), ()]
+
+
+def test_a_table_whose_labels_are_none_is_doubted_as_a_whole() -> None:
+    cells = ["Bộ", "Các Vụ", "100%", "Sở Nội vụ", "Văn phòng", "Sở Y tế", "Các Cục", "≥ 80%", "Sở Xây dựng"]
+    record = page(ABOVE, FIRST_HEADS[1:], LAST_HEADS, cells)
+    assert all(FlagCode.ROLE_UNCERTAIN in {flag.code for flag in found.flags} for found in record.rows)
+
+
+def test_dated_heads_below_a_head_that_spans_them_stand_where_it_does() -> None:
+    heads = [*FIRST_HEADS, "Mục tiêu", "Cơ quan chủ trì", "Đến năm 2025", "Đến năm 2030"]
+    record = page(ABOVE, heads, ["1", "Tỷ lệ hồ sơ trực tuyến", "80%", "95%", "Sở Nội vụ"])
+    assert [(target.value, target.year) for target in record.rows[0].targets] == [(Decimal(80), 2025), (Decimal(95), 2030)]
+    assert record.rows[0].roles.lead == ("Sở Nội vụ",)
+
+
+def test_a_title_that_reads_like_heads_is_none() -> None:
+    record = page(["PHÂN CÔNG THỰC HIỆN", "CÁC CHỈ TIÊU NĂM 2024"], FIRST_HEADS, LAST_HEADS, row(1), row(2), row(3))
+    assert record.tables[0].columns == ("ordinal", "label", "target", "lead", "coordinating")
+    assert [found.label for found in record.rows] == [cells[0] for cells in ROWS.values()]
