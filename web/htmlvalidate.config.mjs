@@ -1,4 +1,4 @@
-// How the pages' HTML is checked (tests/browser/test_html.py): the standard's rules.
+// How the pages' HTML is checked (tests/browser/test_pages.py): the standard's rules.
 export default {
   root: true,
   extends: ["html-validate:standard"],

@@ -81,6 +81,10 @@ class Reader:
         yield
         self.page.locator(f"{READY}:not([data-left])").wait_for(state="attached")
 
+    def may_be_refused(self, status: int) -> None:
+        """Take an answer of this status for no fault, in this test."""
+        self.expected += [f"{status}: ", f"status of {status} "]
+
     def violations(self) -> list[str]:
         """What axe finds wrong with the page by WCAG 2.2 A and AA, a line each."""
         self.page.evaluate((MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))

@@ -43,7 +43,7 @@ def test_an_example_runs_and_is_seen_as_table_chart_and_graph(reader: MakeReader
 @pytest.mark.parametrize(("language", "place"), [("vi", "dòng 3, cột 1"), ("en", "line 3, column 1")])
 def test_a_broken_query_is_told_in_words_with_its_place(reader: MakeReader, language: str, place: str) -> None:
     someone = reader(language)
-    someone.expected += ["400"]
+    someone.may_be_refused(400)
     page = someone.goes_to(EDITOR)
     run(page, "SELECT ?plan WHERE {\n  ?plan a\n}")
     alert = page.locator(".results [role=alert]")

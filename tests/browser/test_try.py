@@ -57,7 +57,7 @@ def test_a_plan_as_a_word_file_shows_its_rows_and_findings(reader: MakeReader, l
 
 def test_what_is_no_plan_is_told_in_words(reader: MakeReader) -> None:
     someone = reader("vi")
-    someone.expected += ["422"]
+    someone.may_be_refused(422)
     page = someone.goes_to("/try")
     send(someone, "thư.txt", "Kính gửi ông Nguyễn Văn A.\nTrân trọng.\n".encode())
     expect(page.locator("[role=alert]")).to_be_visible()
