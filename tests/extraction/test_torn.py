@@ -87,7 +87,8 @@ def test_a_table_whose_labels_are_none_is_doubted_as_a_whole() -> None:
 def test_dated_heads_below_a_head_that_spans_them_stand_where_it_does() -> None:
     heads = [*FIRST_HEADS, "Mục tiêu", "Cơ quan chủ trì", "Đến năm 2025", "Đến năm 2030"]
     record = page(ABOVE, heads, ["1", "Tỷ lệ hồ sơ trực tuyến", "80%", "95%", "Sở Nội vụ"])
-    assert [(target.value, target.year) for target in record.rows[0].targets] == [(Decimal(80), 2025), (Decimal(95), 2030)]
+    targets = [(target.value, target.year) for target in record.rows[0].targets]
+    assert targets == [(Decimal(80), 2025), (Decimal(95), 2030)]
     assert record.rows[0].roles.lead == ("Sở Nội vụ",)
 
 

@@ -48,7 +48,7 @@ WANTED: Final[dict[str, Wanted]] = {
     "pdf-unruled": Wanted(0.99, 0.99, 0.98),
     "pdftotext-layout": Wanted(0.98, 0.98, 0.98),
     "pdftotext": Wanted(0.97, 0.95),
-    "scan": Wanted(0.95, 0.0, 0.85),
+    "scan": Wanted(0.95, 0.95, 0.85),
 }
 
 

@@ -20,7 +20,16 @@ from tests.renderings.measure import record_of
 from tests.renderings.plans import NAMES
 
 Triple = tuple[str, str, str]
-FORMS = ("xlsx", "ods", "html", "md", "grid", "pdf-landscape")
+FORMS = ("xlsx", "ods", "html", "md", "grid", "joined", "pdf-landscape", "pdf-ruled", "pdf-unruled", "tabs", "dump")
+PAGES_AS_TEXT = ("pdftotext-layout", "pdftotext")
+LOST = {  # what a format does not print of a plan, by format
+    "pdf-ruled": {"004"},  # words of a document's number are cut in two in a narrow column
+    "pdf-unruled": {"district_merged"},  # here and below: which rows a merged cell reaches over
+    "tabs": {"district_merged"},
+    "dump": {"district_merged", "004"},  # which lines are of one cell, so that empty ones leave no trace
+    "pdftotext-layout": {"district_merged", "province_units"},  # that nothing parts the dash of "5-7"
+    "pdftotext": set(NAMES) - {"002", "003"},  # the order of the cells
+}
 PROVENANCE = {str(NamedNode(CT + name)) for name in ("sourceFile", "file", "flag", "flagReason")}
 
 
@@ -45,5 +54,6 @@ def graph_of(form: str, name: str, folder: Path, registries: Registries) -> froz
 def test_the_graph_does_not_depend_on_the_format(name: str, tmp_path: Path, registries: Registries) -> None:
     word = graph_of("docx", name, tmp_path, registries)
     assert len(word) > 100
-    differing = {form: word ^ graph_of(form, name, tmp_path, registries) for form in FORMS}
+    forms = [form for form in (*FORMS, *PAGES_AS_TEXT) if name not in LOST.get(form, ())]
+    differing = {form: word ^ graph_of(form, name, tmp_path, registries) for form in forms}
     assert {form: sorted(triples)[:6] for form, triples in differing.items() if triples} == {}

@@ -29,6 +29,12 @@ def test_the_rows_come_back(form: str, tmp_path: Path) -> None:
         assert line(form, measured) in PAGE.read_text(encoding="utf-8"), "make the page anew: see docs/renderings.md"
 
 
+def test_a_scan_comes_back(tmp_path: Path) -> None:
+    measured = measure("scan", tmp_path, ["ministry_guiding"])  # the others: `python -m tests.renderings.measure`
+    rows, cells, leads = measured.shares
+    assert (rows >= WANTED["scan"].rows, cells >= WANTED["scan"].cells, leads >= WANTED["scan"].leads) == (True,) * 3
+
+
 def test_every_rendering_stands_in_the_docs() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    assert [form for form in FORMS if f"| {form} |" not in page] == []
+    assert [form for form in WRITERS if f"| {form} |" not in page] == []
