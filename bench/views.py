@@ -26,7 +26,7 @@ from starlette.testclient import TestClient
 from api.pages.desk import Desk, Desks
 from api.pages.routes import ROUTES
 from api.pages.site import Pages
-from bench.validation import ROWS, generator
+from bench.validation import ROWS
 from kg.graph.inferred import superclasses
 from kg.graph.terms import ct
 from kg.pipeline import build
@@ -41,6 +41,7 @@ from kg.views.content import FILE, compute
 from kg.views.model import Selection
 from kg.views.reader import Views
 from kg.vocabulary import INFERRED_GRAPH, expand
+from tests.validation.generator import world
 
 _WORDS = ("phòng văn hóa", "ty le", "2024", "hộ gia đình")
 _VALUES = 3
@@ -165,9 +166,8 @@ def _typed(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 
 def generated(worlds: int, store: ox.Store, data_dir: Path, rows: int = ROWS) -> Snapshot:
     """Publish the views and the search index of what a store holds and of generated plans, which are put into it."""
-    made = generator()
     for seed in range(worlds):
-        quads = made.world(seed, rows).quads
+        quads = world(seed, rows).quads
         store.extend(quads)
         store.extend(_typed(quads))
     started = time.perf_counter()

@@ -2,14 +2,16 @@
 
 A world is one district with a plan for this year and one for last year, and its province's plan for this year. They
 share two indicators; the others are the plan's own. Targets rise from year to year and from province to district.
+Several worlds share these indicators too, unless they are made apart. Tests, benches and scripts take graphs from here.
 """
 
 from __future__ import annotations
 
 import random
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,7 +46,7 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class PlanSpec:
-    """What a plan is made from: slug, number of its place, level, year, rows, shared rows, and their least target."""
+    """What a plan is made from: slug, place, level, year, rows, shared rows, their least target and name."""
 
     slug: str
     place: str
@@ -53,19 +55,28 @@ class PlanSpec:
     rows: int
     shared: int
     base: int
+    common: str
 
 
-def world(seed: int, rows: int | None = None, shared: int = SHARED) -> World:
-    """Return the world of a seed; `rows` of each plan are 6 to 12 if not given, `shared` those of shared indicators."""
+def world(seed: int, rows: int | None = None, shared: int = SHARED, *, apart: bool = False) -> World:
+    """Return the world of a seed.
+
+    Args:
+        seed: of everything that is made up.
+        rows: of each plan; 6 to 12 if not given.
+        shared: how many of them are of indicators that plans share.
+        apart: whether these are the world's own, so that worlds can stand in one graph without comparing plans.
+    """
     rng = random.Random(seed)  # noqa: S311 - made-up plans
     province, district = f"tinh-{seed}", f"tinh-{seed}/huyen-{seed}"
-    low = rng.randrange(40, 55)
+    low, common = rng.randrange(40, 55), f"chung-{seed}" if apart else "chung"
+    some = partial(rng.randrange, 6, 13)
     specs = [
-        PlanSpec(f"tinh-{seed}-{YEAR}", province, "tinh", YEAR, rows or rng.randrange(6, 13), shared, low + 10),
-        PlanSpec(f"huyen-{seed}-{YEAR - 1}", district, "huyen", YEAR - 1, rows or rng.randrange(6, 13), shared, low),
-        PlanSpec(f"huyen-{seed}-{YEAR}", district, "huyen", YEAR, rows or rng.randrange(6, 13), shared, low + 20),
+        PlanSpec(f"tinh-{seed}-{YEAR}", province, "tinh", YEAR, rows or some(), shared, low + 10, common),
+        PlanSpec(f"huyen-{seed}-{YEAR - 1}", district, "huyen", YEAR - 1, rows or some(), shared, low, common),
+        PlanSpec(f"huyen-{seed}-{YEAR}", district, "huyen", YEAR, rows or some(), shared, low + 20, common),
     ]
-    quads = list(_reference(province, district, shared))
+    quads = list(_reference(province, district, shared, common))
     for spec in specs:
         quads += _plan(spec, rng)
     return World(quads, _names(specs))
@@ -77,14 +88,20 @@ def faults() -> list[dict[str, Any]]:
     return listed
 
 
+def store_of(quads: Iterable[ox.Quad]) -> ox.Store:
+    """Return a store of these quads."""
+    store = ox.Store()
+    store.extend(quads)
+    return store
+
+
 def with_fault(made: World, fault: dict[str, Any]) -> ox.Store:
     """Return a world's graph with one fault put into it.
 
     Raises:
         ValueError: the fault's update changed nothing.
     """
-    store, update = ox.Store(), " ".join(fault["update"].split("\n"))
-    store.extend(made.quads)
+    store, update = store_of(made.quads), " ".join(fault["update"].split("\n"))
     for name in sorted(made.names, key=len, reverse=True):
         update = update.replace(f"${name}", made.names[name])
     before = set(store)
@@ -140,7 +157,7 @@ def _slug(office: str) -> str:
     return f"phong-{OFFICES.index(office)}"
 
 
-def _reference(province: str, district: str, shared: int) -> Iterator[ox.Quad]:
+def _reference(province: str, district: str, shared: int, common: str) -> Iterator[ox.Quad]:
     graph = ox.NamedNode(REFERENCE_GRAPH)
     for place, level in ((province, "tinh"), (district, "huyen")):
         iri = f"{ID}place/{place}"
@@ -155,8 +172,8 @@ def _reference(province: str, district: str, shared: int) -> Iterator[ox.Quad]:
     for level in ("tinh", "huyen", "xa"):
         yield _quad(graph, f"{ID}level/{level}", "skos:prefLabel", _vi(f"cấp {level}"))
     for number in range(shared):
-        yield _quad(graph, f"{ID}indicator/chung-{number}", "rdf:type", _class("ct:Indicator"))
-        yield _quad(graph, f"{ID}indicator/chung-{number}", "skos:prefLabel", _vi(f"Chỉ tiêu chung {number}"))
+        yield _quad(graph, f"{ID}indicator/{common}-{number}", "rdf:type", _class("ct:Indicator"))
+        yield _quad(graph, f"{ID}indicator/{common}-{number}", "skos:prefLabel", _vi(f"Chỉ tiêu chung {number}"))
 
 
 def _agency(graph: ox.NamedNode, kind: str, name: str, place: str, level: str) -> Iterator[ox.Quad]:
@@ -218,7 +235,7 @@ def _row(graph: ox.NamedNode, spec: PlanSpec, position: int, label: str, rng: ra
     iri, shared = f"{plan}/assignment/i/{position}", position <= spec.shared
     # Shared rows have one kind of lead everywhere; rows 4 and 5 have one lead and one coordinating body.
     lead, other = (OFFICES[0], OFFICES[1]) if shared or position in {4, 5} else rng.sample(OFFICES, 2)
-    item = f"indicator/chung-{position - 1}" if shared else f"document/{spec.slug}/indicator/{position}"
+    item = f"indicator/{spec.common}-{position - 1}" if shared else f"document/{spec.slug}/indicator/{position}"
     yield _quad(graph, iri, "rdf:type", _class("ct:Assignment"))
     yield _quad(graph, iri, "ct:plan", ox.NamedNode(plan))
     yield _quad(graph, iri, "ct:table", ox.NamedNode(f"{plan}/table/_"))
@@ -268,5 +285,5 @@ def _body(graph: ox.NamedNode, plan: str, spec: PlanSpec) -> Iterator[ox.Quad]:
     yield from _target(graph, iri, spec.base + 2, spec.year)
     yield _quad(graph, iri, "rdf:type", _class("ct:BodyTarget"))
     yield _quad(graph, iri, "ct:plan", ox.NamedNode(plan))
-    yield _quad(graph, iri, "ct:item", _node("indicator/chung-1"))
+    yield _quad(graph, iri, "ct:item", _node(f"indicator/{spec.common}-1"))
     yield _quad(graph, iri, "ct:label", _vi("chỉ tiêu chung 1"))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from types import ModuleType
 
 import pyoxigraph as ox
 
 from kg.validation.report import validate_plan
 from kg.vocabulary import expand
+from tests.validation.generator import store_of, world
 
 ROWS = 25
 
 
-def test_rows_of_one_indicator_and_number_grow_the_report_in_step_with_them(generator: ModuleType) -> None:
-    made, store = generator.world(5, ROWS), ox.Store()
-    store.extend(made.quads)
+def test_rows_of_one_indicator_and_number_grow_the_report_in_step_with_them() -> None:
+    made = world(5, ROWS)
+    store = store_of(made.quads)
     plan = ox.NamedNode(made.names["plan"])
     rows = [quad.subject for quad in store.quads_for_pattern(None, ox.NamedNode(expand("ct:plan")), plan)]
     for path, value in (
