@@ -159,7 +159,7 @@ def start_server(data_dir: Path, **settings: object) -> Server:
     with log.open("wb") as stderr:
         process = subprocess.Popen([sys.executable, "-m", "api"], env=environment, stderr=stderr)
     server = Server(process, f"http://127.0.0.1:{port}", data_dir)
-    if not eventually(lambda: answers(server), 30):
+    if not eventually(lambda: answers(server), 120):
         server.stop()
         pytest.fail(f"the server did not come up:\n{log.read_text(encoding='utf-8')}")
     return server
