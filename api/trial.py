@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from functools import partial
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.connection import while_connected
+from api.connection import client_of, while_connected
 from api.negotiation import HTML, best
 from api.pages.site import pages_of
 from api.pages.words import language_of
 from api.upload import FIELD, read_upload
 from kg.errors import NoSuchPage, NotAcceptable
-from kg.serving.pool import Pool
+from kg.serving.pool import Lane, Pool
+from kg.serving.protocol import Formats, QueryRequest
 from kg.settings import Settings
 from kg.trial.model import Tried
+from kg.trial.published import Held
 from kg.trial.run import Trials
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -60,8 +63,15 @@ async def try_upload(request: Request) -> tuple[Tried, str]:
     sent = await read_upload(request, settings)
     pool: Pool = request.app.state.pool
     trials: Trials = request.app.state.trials
-    trying = trials.try_document(sent.content, sent.name, pool.snapshot, language=language_of(request))
+    held = Held(pool.snapshot, partial(_construct, pool, client_of(request)))
+    trying = trials.try_document(sent.content, sent.name, held, language=language_of(request))
     return await while_connected(request, trying), sent.name
+
+
+async def _construct(pool: Pool, client: str, query: str) -> bytes:
+    """Answer a query of a trial, as the pages' own are."""
+    asked = QueryRequest(query, formats=Formats(graph="application/n-triples"))
+    return (await pool.query(asked, lane=Lane.RESERVED, client=client)).body
 
 
 def as_json(tried: Tried) -> bytes:

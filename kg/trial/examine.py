@@ -1,4 +1,4 @@
-"""Examine one document against a snapshot, in memory."""
+"""Examine one document against the published plans, in memory."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from kg.records.read import read_record
 from kg.resolution.model import Link, ResolvedPlan, ResolvedRow
 from kg.resolution.resolve import resolve
 from kg.settings import Settings
-from kg.store.snapshot import Snapshot
 from kg.trial.model import Trial
+from kg.trial.published import Published, beside
 from kg.validation.gate import Gate
 from kg.validation.report import validate_plan
 from kg.vocabulary import expand
@@ -28,18 +28,17 @@ from kg.vocabulary import expand
 _NAMING: Final = tuple(NamedNode(expand(curie)) for curie in ("rdfs:label", "skos:prefLabel", "ct:label"))
 
 
-def examine(path: Path, snapshot: Snapshot | None, settings: Settings) -> Trial:
+def examine(path: Path, published: Published | None, settings: Settings) -> Trial:
     """Read a document, resolve it, and validate it against the published plans, as `chitieu validate FILE` does.
 
     Args:
         path: the document. The curator's word on it is looked for, by its hash, in the corpus that ships with chitieu.
-        snapshot: what is published; None = the document by itself.
+        published: what is published; None = the document by itself.
         settings: limits; see `kg.settings`.
 
     Raises:
         InputError: the document cannot be used.
         ModelViolation: its graph breaks `shapes/model`, which is a defect of ours.
-        SnapshotDamaged: the snapshot cannot be read.
     """
     with Gate() as gate:  # it loads pyshacl while the document is read
         record = read_record(path, max_bytes=settings.max_document_bytes)
@@ -49,20 +48,18 @@ def examine(path: Path, snapshot: Snapshot | None, settings: Settings) -> Trial:
         plan = resolve(record, registries, load_sources())
         quads = build_quads([plan], registries)
         gate.submit(quads)
-        store = snapshot.load_store() if snapshot else Store()
-        graph = names_of(plan).graph
-        published = store.contains_named_graph(graph)
-        store.remove_graph(graph)
+        store, graph = Store(), names_of(plan).graph
         store.extend(quads)
+        known = published is not None and beside(store, plan.iri, graph.value, published)
         report = validate_plan(store, plan.iri)
         check_model(store, gate.verdict(), graph.value)
     return Trial(
         plan=plan,
-        published=published,
+        published=known,
         report=report,
         labels={iri: label for iri in sorted(_linked(plan)) if (label := _label(store, iri))},
         triples=tuple(quad.triple for quad in store.quads_for_pattern(None, None, None, graph)),
-        snapshot=snapshot.id if snapshot else None,
+        snapshot=published.snapshot if published else None,
     )
 
 

@@ -1,6 +1,7 @@
 """The process that examines one document: `python -m kg.trial.process ORDERS`, with the orders as JSON.
 
-It writes one line of JSON: the trial, or the error that it ended with. It is confined before it opens the document.
+It is confined before it opens the document. It writes a line of JSON that asks for what it has to know of the published
+plans, is given it in a line on its standard input, and writes another: the trial, or the error that it ended with.
 """
 
 from __future__ import annotations
@@ -11,16 +12,16 @@ import os
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from kg.errors import ChitieuError, UnreadableDocument, errors_by_code
 from kg.output.bilingual import Language
 from kg.serving.confinement import die_with_parent
 from kg.settings import Settings
-from kg.store.snapshot import Snapshot
 from kg.trial.confinement import confine
 from kg.trial.examine import examine
 from kg.trial.model import Tried
+from kg.trial.published import Seen
 from kg.trial.render import as_data, as_turtle, as_workbook
 
 
@@ -30,7 +31,7 @@ class Orders:
 
     Attributes:
         path: of the document.
-        snapshot: folder of the snapshot to hold it against, or None.
+        snapshot: id of the snapshot to hold it against, or None.
         language: of the workbook.
         mappings, max_document_bytes: as of the settings.
         memory_bytes, file_bytes, seconds: its limits.
@@ -52,27 +53,61 @@ class Orders:
         return json.dumps(asdict(self))
 
 
-def decode(line: bytes) -> Tried:
-    """Return what the process wrote.
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the process asks for: see `Published.look`."""
+
+    graph: str
+    queries: tuple[str, ...]
+
+
+def decode(line: bytes) -> Tried | Wish:
+    """Return what a line of the process holds.
 
     Raises:
         ChitieuError: what it ended with.
         ValueError, KeyError: it wrote no such thing.
     """
     told = json.loads(line)
+    if "queries" in told:
+        return Wish(told["graph"], tuple(told["queries"]))
     if "error" in told:
         code, message, hint = told["error"]
         raise errors_by_code().get(code, UnreadableDocument)(message, hint=hint)
     return Tried(told["content"], base64.b64decode(told["turtle"]), base64.b64decode(told["workbook"]))
 
 
-def _carry_out(orders: Orders) -> dict[str, Any]:
+def encode(seen: Seen) -> bytes:
+    """Return what is found as the line that the process waits for."""
+    return json.dumps({"published": seen.published, "triples": seen.triples.decode()}).encode() + b"\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """The published plans, of which the parent knows."""
+
+    snapshot: str
+    pipe: BinaryIO
+
+    def look(self, graph: str, queries: tuple[str, ...]) -> Seen:
+        """Ask the parent, and wait for what it says."""
+        _write(self.pipe, {"graph": graph, "queries": queries})
+        told = json.loads(sys.stdin.buffer.readline())
+        return Seen(told["published"], told["triples"].encode())
+
+
+def _write(pipe: BinaryIO, told: dict[str, Any]) -> None:
+    pipe.write(json.dumps(told, ensure_ascii=False, default=str).encode() + b"\n")
+    pipe.flush()
+
+
+def _carry_out(orders: Orders, pipe: BinaryIO) -> dict[str, Any]:
     """Return the trial as JSON has it, or its error."""
     settings = Settings(mappings=orders.mappings, max_document_bytes=orders.max_document_bytes)
     try:
         confine(orders.memory_bytes, orders.file_bytes, orders.seconds)
-        snapshot = Snapshot.open(Path(orders.snapshot)) if orders.snapshot else None
-        trial = examine(Path(orders.path), snapshot, settings)
+        published = _Asking(orders.snapshot, pipe) if orders.snapshot else None
+        trial = examine(Path(orders.path), published, settings)
         files = {"turtle": as_turtle(trial), "workbook": as_workbook(trial, orders.language)}
         return {
             "content": as_data(trial),
@@ -90,9 +125,8 @@ def _main() -> None:
     die_with_parent(orders.parent)
     answers = os.dup(1)
     os.dup2(2, 1)  # what libraries print is not the answer
-    told = _carry_out(orders)
     with os.fdopen(answers, "wb") as pipe:
-        pipe.write(json.dumps(told, ensure_ascii=False, default=str).encode())
+        _write(pipe, _carry_out(orders, pipe))
 
 
 if __name__ == "__main__":

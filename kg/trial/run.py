@@ -12,17 +12,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from kg.errors import ChitieuError, ServerBusy, UnreadableDocument
+from kg.errors import ChitieuError, ServerBusy, ServingUnavailable, UnreadableDocument
 from kg.output.bilingual import Language
 from kg.settings import Settings
-from kg.store.snapshot import Snapshot
 from kg.trial.model import Tried
-from kg.trial.process import Orders, decode
+from kg.trial.process import Orders, Wish, decode, encode
+from kg.trial.published import Held, answer
 
 # -P: a stranger's kg/ in the current folder is not imported.
 _COMMAND: Final = ("-P", "-m", "kg.trial.process")
 _UNSAFE: Final = re.compile(r"[^\w.\- ]")
 _LONGEST_NAME: Final = 100
+_LONGEST_LINE: Final = 256 * 1024 * 1024  # bytes of a trial, its files within
 
 
 class Trials:
@@ -36,19 +37,18 @@ class Trials:
         self._settings = settings
         self._room = asyncio.Semaphore(settings.try_processes)
 
-    async def try_document(
-        self, content: bytes, name: str, snapshot: Snapshot | None, *, language: Language = "vi"
-    ) -> Tried:
+    async def try_document(self, content: bytes, name: str, held: Held | None, *, language: Language = "vi") -> Tried:
         """Examine a document in a process of its own.
 
         Args:
             content: the document.
             name: what its file is called; only for the reader.
-            snapshot: the published plans that it is held against; None = by itself.
+            held: the published plans that it is held against; None = by itself.
             language: of the workbook.
 
         Raises:
             InputError: the document cannot be used; for one, it takes too long or too much memory.
+            QueryError: what is published could not be asked.
             ServerBusy: as many documents as may be are being tried.
             ServingUnavailable: this system cannot confine the process.
         """
@@ -59,16 +59,16 @@ class Trials:
                 path = Path(folder) / _safe(name)
                 path.write_bytes(content)
                 try:
-                    return await self._run(path, snapshot, language)
+                    return await self._run(path, held, language)
                 except ChitieuError as error:
                     error.message = error.message.replace(f"{folder}{os.sep}", "")  # nobody's concern
                     raise
 
-    async def _run(self, path: Path, snapshot: Snapshot | None, language: Language) -> Tried:
+    async def _run(self, path: Path, held: Held | None, language: Language) -> Tried:
         settings = self._settings
         orders = Orders(
             path=str(path),
-            snapshot=str(snapshot.path.resolve()) if snapshot else None,
+            snapshot=held.snapshot.id if held else None,
             language=language,
             mappings=str(Path(settings.mappings).resolve()) if settings.mappings else "",
             max_document_bytes=settings.max_document_bytes,
@@ -81,15 +81,16 @@ class Trials:
             sys.executable,
             *_COMMAND,
             orders.argument(),
-            stdin=asyncio.subprocess.DEVNULL,
+            stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             env=os.environ | {"HOME": str(path.parent), "TMPDIR": str(path.parent)},
             start_new_session=True,  # so that what it starts ends with it
+            limit=_LONGEST_LINE,
         )
         try:
             async with asyncio.timeout(settings.try_seconds):
-                told, _ = await process.communicate()
+                return await _converse(process, path.name, held)
         except TimeoutError:
             raise UnreadableDocument(
                 f"{path.name} takes longer than {settings.try_seconds:g} seconds to examine.",
@@ -97,7 +98,20 @@ class Trials:
             ) from None
         finally:
             await _end(process)
-        return _answer(told, path.name)
+
+
+async def _converse(process: asyncio.subprocess.Process, name: str, held: Held | None) -> Tried:
+    """Give the process what it asks for, and return what it comes to."""
+    if process.stdin is None or process.stdout is None:
+        raise ServingUnavailable("A process was started without its pipes.")
+    while True:
+        told = _answer(await process.stdout.readline(), name)
+        if isinstance(told, Tried):
+            return told
+        if held is not None:
+            process.stdin.write(encode(await answer(held, told.graph, told.queries)))
+            with contextlib.suppress(ConnectionError):  # it has ended; its next line, which is none, tells
+                await process.stdin.drain()
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
@@ -107,7 +121,7 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     await process.wait()
 
 
-def _answer(told: bytes, name: str) -> Tried:
+def _answer(told: bytes, name: str) -> Tried | Wish:
     try:
         return decode(told)
     except (ValueError, KeyError):

@@ -7,18 +7,23 @@ import json
 import multiprocessing
 import socket
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Store
 
 from api.rest.extraction import Extraction
 from kg.errors import NoAssignmentTable, ServerBusy, UnreadableDocument
 from kg.pipeline.checking import validate_files
 from kg.resources import resource
 from kg.settings import Settings
+from kg.store.query import execute
 from kg.store.snapshot import Snapshot
 from kg.trial.confinement import confine
+from kg.trial.examine import examine
 from kg.trial.model import Tried
+from kg.trial.published import Held, Seen, answer
 from kg.trial.run import Trials
 
 SEED = next(resource("corpus").glob("002_*"))
@@ -26,11 +31,50 @@ LETTER = "Kính gửi ông Nguyễn Văn A.\nTrân trọng.\n".encode()
 GIB = 1024**3
 
 
-def tried(content: bytes, name: str, snapshot: Snapshot | None, settings: Settings | None = None) -> Tried:
+def tried(content: bytes, name: str, held: Held | None, settings: Settings | None = None) -> Tried:
     async def go() -> Tried:
-        return await Trials(settings or Settings()).try_document(content, name, snapshot)
+        return await Trials(settings or Settings()).try_document(content, name, held)
 
     return asyncio.run(go())
+
+
+@pytest.fixture
+def held(corpus_snapshot: Snapshot, corpus_store: Store) -> Held:
+    """The published plans, held by this process as the server's query workers hold them."""
+
+    async def construct(query: str) -> bytes:
+        return execute(corpus_store, query).serialise("ntriples")
+
+    return Held(corpus_snapshot, construct)
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """The published plans for a trial in this very process."""
+
+    held: Held
+
+    @property
+    def snapshot(self) -> str:
+        return self.held.snapshot.id
+
+    def look(self, graph: str, queries: tuple[str, ...]) -> Seen:
+        return asyncio.run(answer(self.held, graph, queries))
+
+
+@pytest.mark.parametrize("seed", ["000_*", "003_*"])
+def test_a_trial_says_what_validating_the_file_says(held: Held, seed: str) -> None:
+    (path,) = resource("corpus").glob(seed)
+    trial = examine(path, Looking(held), Settings())
+    assert trial.report == validate_files([path], held.snapshot, Settings())
+    assert trial.published  # the curator's word on these bytes says which plan it is
+
+
+def test_a_trial_of_a_plan_that_nobody_knows_says_what_validating_it_says(held: Held, tmp_path: Path) -> None:
+    (path := tmp_path / "002.txt").write_bytes(SEED.read_bytes() + b"\n")
+    trial = examine(path, Looking(held), Settings())
+    assert not trial.published
+    assert trial.report == validate_files([path], held.snapshot, Settings())
 
 
 @pytest.fixture(autouse=True)
@@ -41,13 +85,11 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_a_published_plan_meets_itself(corpus_snapshot: Snapshot, own_folder: Path) -> None:
-    content = tried(SEED.read_bytes(), SEED.name, corpus_snapshot).content
+def test_a_published_plan_meets_itself(held: Held, own_folder: Path) -> None:
+    content = tried(SEED.read_bytes(), SEED.name, held).content
     assert len(content["rows"]) == 28
-    assert content["snapshot"] == corpus_snapshot.id
-    assert content["plan"]["published"]  # the curator's word on these bytes says which plan it is
-    said = validate_files([SEED], corpus_snapshot, Settings())
-    assert [each["fingerprint"] for each in content["findings"]] == [each.fingerprint for each in said.findings]
+    assert content["snapshot"] == held.snapshot.id
+    assert content["plan"]["published"]
     lead = content["rows"][0]["links"]["lead"][0]
     assert lead["printed"] == "Phòng Giáo dục và Đào tạo"
     assert lead["label"]["vi"].startswith("Phòng Giáo dục và Đào tạo")
@@ -59,12 +101,12 @@ def test_a_published_plan_meets_itself(corpus_snapshot: Snapshot, own_folder: Pa
     assert list(own_folder.iterdir()) == []
 
 
-def test_a_document_by_itself_is_held_against_nothing(corpus_snapshot: Snapshot) -> None:
+def test_a_document_by_itself_is_held_against_nothing(held: Held) -> None:
     seed = next(resource("corpus").glob("003_*"))  # it contradicts a published one
     alone = tried(seed.read_bytes(), seed.name, None).content
     assert alone["snapshot"] is None
     assert len(alone["rows"]) == 31
-    assert len(alone["findings"]) < len(validate_files([seed], corpus_snapshot, Settings()).findings)
+    assert len(alone["findings"]) < len(validate_files([seed], held.snapshot, Settings()).findings)
 
 
 def test_an_error_names_the_file_and_no_folder_of_ours(own_folder: Path) -> None:
@@ -81,9 +123,9 @@ def test_who_takes_too_long_is_ended(own_folder: Path) -> None:
     assert list(own_folder.iterdir()) == []
 
 
-def test_who_takes_too_much_memory_is_ended(corpus_snapshot: Snapshot, own_folder: Path) -> None:
+def test_who_takes_too_much_memory_is_ended(own_folder: Path) -> None:
     with pytest.raises(UnreadableDocument):
-        tried(SEED.read_bytes(), SEED.name, corpus_snapshot, Settings(try_memory_bytes=GIB // 16))
+        tried(SEED.read_bytes(), SEED.name, None, Settings(try_memory_bytes=GIB // 16))
     assert list(own_folder.iterdir()) == []
 
 
