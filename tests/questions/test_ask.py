@@ -7,7 +7,7 @@ import pytest
 from kg.errors import BadParameter, UnknownQuestion
 from kg.questions.ask import ask
 from kg.questions.model import Answer
-from kg.vocabulary import ID
+from kg.vocabulary import CT, ID
 
 from .conftest import Recorder
 
@@ -136,6 +136,14 @@ def test_a_plan_left_free_means_every_plan(small: Recorder) -> None:
     assert len(ask(small, "plan-table", {"plan": "hai"}).rows) == 1
     assert len(ask(small, "legal-basis").rows) == len(ask(small, "legal-basis", {"plan": "mot"}).rows) == 1
     assert not ask(small, "legal-basis", {"plan": "hai"}).rows
+
+
+def test_the_table_of_a_plan_has_deadline_and_deliverable(small: Recorder) -> None:
+    small.store.update(
+        f"""INSERT {{ GRAPH ?g {{ ?row <{CT}deadline> "Quý IV/2024" ; <{CT}deliverable> "Báo cáo" }} }}
+            WHERE {{ GRAPH ?g {{ ?row <{CT}plan> <{ID}document/hai> }} }}"""
+    )
+    assert cells(ask(small, "plan-table", {"plan": "hai"}), "deadline", "deliverable") == [("Quý IV/2024", "Báo cáo")]
 
 
 def test_conflicts_are_of_value_not_of_sign(small: Recorder) -> None:
