@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from pyoxigraph import Store
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
 from starlette.testclient import TestClient
 
 from api.rest.lists import RESOURCES
@@ -27,11 +30,19 @@ def ok(site: TestClient, path: str, **parameters: object) -> Any:  # noqa: ANN40
     return answer.json()
 
 
+@cache
+def described() -> Registry[Any]:
+    """The OpenAPI document, for references into it."""
+    whole: Resource[Any] = Resource.from_contents(description(), DRAFT202012)
+    found: Registry[Any] = Registry().with_resource("api:", whole).crawl()
+    return found
+
+
 def schema_of(path: str) -> Draft202012Validator:
     """Return what checks an answer of a path against the OpenAPI document."""
-    whole = description()
-    schema = whole["paths"][PREFIX + path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-    return Draft202012Validator({**schema, "components": whole["components"]})
+    place = ["paths", PREFIX + path, "get", "responses", "200", "content", "application/json", "schema"]
+    pointer = "/".join(part.replace("~", "~0").replace("/", "~1") for part in place)
+    return Draft202012Validator({"$ref": f"api:#/{pointer}"}, registry=described())
 
 
 @pytest.mark.parametrize("resource", RESOURCES)

@@ -69,13 +69,13 @@ def plain(term: object, kind: Type) -> str | None:
 
 
 def selections(opened: Views, name: str) -> Iterator[Selection]:
-    """Everything; of each facet the most frequent value, the rarest one, several, and none; words; all at once."""
+    """Everything; of each facet the rarest value, several, none, and the most frequent one or none; words; both."""
     yield Selection()
     yield Selection(text="Sở Thông tin")
     yield Selection(text="ty le h")
     for facet in everything(opened, name).facets:
         found = [value.value for value in facet.values]
-        for chosen in {(found[0],), (found[-1],), tuple(found[1:3]), (NOTHING,), (found[0], NOTHING)} if found else ():
+        for chosen in {(found[-1],), tuple(found[1:3]), (NOTHING,), (found[0], NOTHING)} if found else ():
             if chosen:
                 yield Selection(filters={facet.column.name: chosen})
         if found:
