@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pyoxigraph import Store
@@ -13,6 +14,7 @@ from kg.graph.naming import names_of
 from kg.pipeline.plans import describing, read_all, registries_for, silent, usable_plans
 from kg.settings import Settings
 from kg.store.snapshot import Snapshot, open_current
+from kg.validation.context import held_against
 from kg.validation.model import ModelReport, Report, raise_for_model
 from kg.validation.report import validate_graph, validate_plan
 
@@ -50,8 +52,8 @@ def validate_files(paths: Sequence[Path], snapshot: Snapshot | None, settings: S
         settings: limits; see `kg.settings`.
 
     Returns:
-        What the rules find in these documents, contradictions to published plans included; the counts say what was
-        looked at in all.
+        What the rules find in these documents, contradictions to published plans included; what they were held
+        against; the counts say what was looked at in all.
 
     Raises:
         InputError: a document cannot be used; the first error is raised.
@@ -71,7 +73,8 @@ def validate_files(paths: Sequence[Path], snapshot: Snapshot | None, settings: S
     store.extend(build_quads(plans, registries))
     for plan in describing(plans):
         check_model(store, plan_graph=names_of(plan).graph.value)
-    return validate_plan(store, *sorted({plan.iri for plan in plans}))
+    iris = sorted({plan.iri for plan in plans})
+    return replace(validate_plan(store, *iris), against=held_against(store, iris, snapshot.id if snapshot else None))
 
 
 def check_model(store: Store, verdict: ModelReport | None = None, plan_graph: str | None = None) -> None:

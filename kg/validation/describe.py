@@ -108,7 +108,7 @@ class Describer:
                 holders = [node, *self._objects(node, _BELOW[column])] if column in _BELOW else [node]
                 words = [text for path in paths for text in self._texts(holders, path)]
                 if words:
-                    yield Cell(column, "; ".join(dict.fromkeys(words)))
+                    yield Cell(column, "; ".join(dict.fromkeys(words)).replace(";; ", "; "))  # lines may end in “;”
 
     def _place(self, node: ox.NamedNode) -> tuple[str | None, ...]:
         """Return file name, page, row, first and last line of the node's source location, each None if unknown."""

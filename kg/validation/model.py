@@ -131,16 +131,35 @@ class RuleCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """What documents that are not in the graph yet were held against.
+
+    Attributes:
+        snapshot: id of the published snapshot; None = nothing is published, the documents were looked at by themselves.
+        plans: how many other plans it holds.
+        above, beside, below: names of those of the place above, of the same place, and of its parts.
+    """
+
+    snapshot: str | None
+    plans: int = 0
+    above: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The result of a validation: findings sorted by severity, code and place in the plans, and one count a rule.
 
     Attributes:
         notices: what is to be said of the waivers themselves.
+        against: what documents were held against; None for a report on a graph as it is.
     """
 
     findings: tuple[Finding, ...]
     counts: tuple[RuleCount, ...]
     notices: tuple[Text, ...] = ()
+    against: Against | None = None
 
     @property
     def standing(self) -> tuple[Finding, ...]:

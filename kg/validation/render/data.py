@@ -16,12 +16,16 @@ from kg.vocabulary import PREFIXES
 
 
 def as_json(report: Report, lang: str = "vi") -> str:  # noqa: ARG001 - both languages are in it
-    """Return one object: `summary` (numbers by severity, and waived), `findings`, `rules`, `notices` on waivers."""
+    """Return one object: `summary` (numbers by severity, and waived), `findings`, `rules`, `notices` on waivers.
+
+    A report on documents that are not published has `against` as well.
+    """
     content = {
         "summary": {**{severity.value: report.number(severity) for severity in Severity}, "waived": report.waived},
         "findings": [asdict(finding) for finding in report.findings],
         "rules": [asdict(count) for count in report.counts],
         "notices": [asdict(notice) for notice in report.notices],
+        **({"against": asdict(report.against)} if report.against else {}),
     }
     return json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n"  # str: the dates of waivers
 

@@ -6,11 +6,12 @@ import io
 from typing import Final
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as RichText
 
 from kg.validation.model import Finding, Report, RuleCount, Severity
-from kg.validation.render.words import by_rule, checked, place, summary
+from kg.validation.render.words import by_rule, checked, looked_at, place, summary
 from kg.validation.words import about_waiver, words
 
 _SHOWN: Final = 10  # findings a rule; the rest is counted, and stands in the other formats
@@ -27,6 +28,9 @@ def as_table(report: Report, lang: str = "vi", *, width: int = 120, color: bool 
             if len(findings) > _SHOWN:
                 console.print(f"  {words(lang)['more'].format(number=len(findings) - _SHOWN)}")
             console.print()
+        console.print(words(lang)["looked"])
+        for line in looked_at(report, lang):
+            console.print(Padding(RichText(line), (0, 0, 0, 2)))
         for line in summary(report, lang):
             console.print(line, highlight=False)
     return captured.get()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from kg.validation.model import Finding, Report, RuleCount, Severity, Side
+from kg.validation.model import Against, Finding, Report, RuleCount, Severity, Side
 from kg.validation.words import words
 
 
@@ -20,11 +20,35 @@ def summary(report: Report, lang: str) -> list[str]:
     idle = [count.code for count in report.counts if not count.checked]
     if report.waived:
         lines.append(says["waived_number"].format(number=report.waived))
-    lines += [notice.in_(lang) for notice in report.notices]
+    lines += [*_against(report.against, says), *(notice.in_(lang) for notice in report.notices)]
     for key, codes in (("silent", silent), ("idle", idle)):
         if codes:
             lines.append(says[key].format(number=len(codes), codes=", ".join(codes)))
     return lines
+
+
+def looked_at(report: Report, lang: str) -> list[str]:
+    """Return how much each rule looked at: one line for the rules that look at the same things."""
+    codes: dict[tuple[str, int], list[str]] = {}
+    for count in report.counts:
+        codes.setdefault((count.population.in_(lang), count.checked), []).append(count.code)
+    says = words(lang)["looked_at"]
+    return [says.format(population=name, checked=number, codes=", ".join(of)) for (name, number), of in codes.items()]
+
+
+def _against(against: Against | None, says: dict[str, str]) -> Iterator[str]:
+    if against is None:
+        return
+    if against.snapshot is None:
+        yield says["alone"]
+        return
+    yield says["against"].format(snapshot=against.snapshot, plans=against.plans)
+    related = {key: getattr(against, key) for key in ("above", "beside", "below")}
+    for key, names in related.items():
+        if names:
+            yield says[key].format(names="; ".join(names))
+    if not any(related.values()):
+        yield says["unrelated"]
 
 
 def checked(count: RuleCount, lang: str) -> str:
