@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -14,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api.assets import asset
 from api.pages.here import Here
-from api.pages.words import LANGUAGES, messages
+from api.pages.words import LANGUAGES, Language, messages
 from api.pages.writing import number
 from kg.output.tables import Iri
 from kg.output.text import readable
@@ -74,7 +75,7 @@ class Pages:
         here = here or Here.of(request)
         text = self._environment.get_template(template).render(
             t=messages(here.language),
-            say=lambda key, **filled: escape(messages(here.language)[key]).format(**filled),
+            say=partial(_say, here.language),
             language=here.language,
             tries=bool(request.app.state.settings.try_documents),
             here=here,
@@ -88,6 +89,13 @@ class Pages:
         """Return the page that tells an error, with its status."""
         query = request.query_params.get("query", "")
         return self.render(request, "shared/problem.html", status=members["status"], problem=members, query=query)
+
+
+def _say(language: Language, key: str, **filled: object) -> str:
+    """Return a message with its blanks filled; of one thing, where `n` is 1, by words of its own if there are any."""
+    said = messages(language)
+    one = said.get(f"{key}_of_one") if str(filled.get("n")) == "1" else None
+    return escape(one or said[key]).format(**filled)
 
 
 def pages_of(request: Request) -> Pages:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from api.addresses import iri_of, own_path
 from api.answers import etag, not_modified, validators
 from api.connection import client_of
 from api.pages.desk import Desk, desk_of
@@ -87,6 +88,14 @@ class Page:
     things: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What a page is cited as: the thing's IRI, and the path at which that answers here."""
+
+    iri: str
+    path: str
+
+
 Family = Callable[[Visit], Page]
 
 
@@ -132,8 +141,15 @@ async def _respond(visit: Visit, page: Page) -> Response:
 
 def _render(visit: Visit, page: Page) -> Response:
     marks = Marks(visit.here, visit.desk.path)
-    values: dict[str, Any] = {"desk": visit.desk, "marks": marks, "twins": _twins(page), **page.values}
+    own: dict[str, Any] = {"desk": visit.desk, "marks": marks, "twins": _twins(page), "cited": _cited(visit, page)}
+    values = {**own, **page.values}
     return pages_of(visit.request).render(visit.request, page.template, crumbs=page.crumbs, here=visit.here, **values)
+
+
+def _cited(visit: Visit, page: Page) -> Cited | None:
+    """Return the thing that the page is about, if it is about one."""
+    iri = iri_of(visit.here.path) or ""
+    return Cited(iri, own_path(iri) or "") if iri in page.things else None
 
 
 def _twins(page: Page) -> tuple[str, ...]:

@@ -173,6 +173,19 @@ def test_a_row_has_its_place_on_the_page_of_its_plan(site: Site) -> None:
     assert site.page(KON_RAY).xpath("//tr[@id='row-_/III/5']")
 
 
+@pytest.mark.parametrize("path", [KON_RAY, "/agencies/kinds/phong-van-hoa-va-thong-tin", "/about"])
+def test_a_page_of_a_thing_says_how_to_cite_it(site: Site, path: str) -> None:
+    (link,) = site.page(path).xpath("//main/p/a[starts-with(code, 'https://w3id.org/chitieu/id/')]/@href")
+    cited = site.client.get(link, headers=HTML, follow_redirects=True)
+    assert str(cited.url).endswith(path)
+    assert not site.page("/agencies").xpath("//main/p/a[starts-with(code, 'https://w3id.org/')]")
+
+
+def test_one_thing_is_told_as_one(site: Site) -> None:
+    page = site.page("/documents/bo-thong-tin-va-truyen-thong/2022/922-qd-btttt?lang=en")
+    assert page.xpath("string(//*[@class='total'])") == "1 row"
+
+
 def test_compare_tells_deviations_in_words(site: Site) -> None:
     page = site.page("/compare?plan=kon-ray-2024&plan=huyen-khong-neu-ten-2024&lang=en")
     for sort, words in {"higher": "higher", "other": "different"}.items():
