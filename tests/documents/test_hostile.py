@@ -34,6 +34,12 @@ def read_any(data: bytes) -> None:
     assert str(PATH) in said
 
 
+@pytest.fixture(autouse=True)
+def no_other_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave Tesseract out, which recognises pages that lost their text and would take most of the time."""
+    monkeypatch.setenv("PATH", "")
+
+
 @pytest.fixture(scope="module")
 def samples(
     pdf: Callable[[Sequence[Any]], bytes],

@@ -15,13 +15,7 @@ from kg.vietnamese import fold
 from tests.extraction.mutants import Mutant, mutant
 from tests.extraction.variants import PLANS
 
-COUNTS = {
-    "000": 80,
-    "001": 80,
-    "002": 60,
-    "003": 60,
-    "004": 24,
-}  # the fifth plan has as many rows as the others together
+COUNTS = {"000": 100, "001": 100, "002": 70, "003": 24, "004": 10}  # the last two are slow to read
 FIRST = 1000
 KEPT = 0.97
 
