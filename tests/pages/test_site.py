@@ -82,7 +82,7 @@ def test_every_link_of_a_crawl_leads_somewhere(site: Site) -> None:
     waiting, seen, shapes = deque(["/?lang=en"]), {"/?lang=en"}, Counter[str]()
     while waiting:
         address = waiting.popleft()
-        response = site.get(address)
+        response = site.client.get(address, headers=HTML, follow_redirects=True)
         assert response.status_code == 200, address
         if not response.headers["content-type"].startswith("text/html"):
             continue
