@@ -105,11 +105,33 @@ def _tree(path: PurePath, text: str) -> ET.Element:
 
 
 class _Target(ET.TreeBuilder):
-    """Builds the tree from lxml's events, whose attributes are a mapping of lxml's own."""
+    """Builds the tree from lxml's events, below a root of its own: broken pages have several elements at the top.
+
+    The attributes of lxml are a mapping of its own.
+    """
+
+    def __init__(self) -> None:
+        """Open the root."""
+        super().__init__()
+        self._open = 0
+        super().start("body", {})
 
     def start(self, tag: str, attrs: Mapping[str, str], /) -> ET.Element:
         """Open an element."""
+        self._open += 1
         return super().start(tag, dict(attrs))
+
+    def end(self, tag: str, /) -> ET.Element | None:  # type: ignore[override]
+        """Close an element; an end without a beginning closes none."""
+        if not self._open:
+            return None
+        self._open -= 1
+        return super().end(tag)
+
+    def close(self) -> ET.Element:
+        """Close the root."""
+        super().end("body")
+        return super().close()
 
 
 @dataclass(slots=True)

@@ -122,6 +122,19 @@ def test_hostile_pages_are_bounded() -> None:
     assert len(tables(read("<table>" + "<tr><td colspan=99999>x<td>y" * 500 + "</table>"))[0].rows) == 500
 
 
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("></html>>", [">>"]),
+        ("<p>a</p></html><p>b</p></html>>c", ["a", "b", ">c"]),
+        ("</p></div>a</html></html>b<html>c", ["a", "bc"]),
+    ],
+)
+def test_pages_with_several_elements_at_the_top(page: str, words: list[str]) -> None:
+    """An error of the tree's builder was found by fuzzing."""
+    assert read(page).text.split() == words
+
+
 def test_cells_whose_words_are_all_bold_say_so() -> None:
     page = "<html><table><tr><td><b>Nhóm</b><td><b>Nhóm</b> một<td>một<td></table>"
     (table,) = (block for block in read_html(PATH, page.encode()).blocks if isinstance(block, Table))
