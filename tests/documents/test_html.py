@@ -125,7 +125,7 @@ def test_hostile_pages_are_bounded() -> None:
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        ("></html>>", [">>"]),
+        ("></html>>", [">", ">"]),
         ("<p>a</p></html><p>b</p></html>>c", ["a", "b", ">c"]),
         ("</p></div>a</html></html>b<html>c", ["a", "bc"]),
     ],
