@@ -134,9 +134,20 @@ async def _respond(visit: Visit, page: Page) -> Response:
         return await _turtle(visit, page.things)
     if page.table is None:
         raise visit.missing()
-    table = page.table()
+    table = for_spreadsheet(page.table()) if visit.twin == "xlsx" else page.table()
     headers = {"Content-Type": MEDIA_TYPES[visit.twin], "X-Truncated": "true" if table.truncated else "false"}
     return Response(render(table, visit.twin), headers=headers | _as_file(visit))
+
+
+def for_spreadsheet(table: TableData) -> TableData:
+    """Return a table for people who may go on with its things: names and words first, the IRIs of things at the end."""
+    reading, names = table.for_reading(), [column.name for column in table.columns]
+    places = [place for place, name in enumerate(names) if f"{name}Label" in names]
+    handles = tuple(replace(table.columns[place], title=f"{table.columns[place].title} (IRI)") for place in places)
+    rows = tuple(
+        (*shown, *(row[place] for place in places)) for shown, row in zip(reading.rows, table.rows, strict=True)
+    )
+    return replace(reading, columns=(*reading.columns, *handles), rows=rows)
 
 
 def _render(visit: Visit, page: Page) -> Response:

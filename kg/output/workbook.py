@@ -65,6 +65,9 @@ def _dress(sheet: Worksheet) -> None:
     for index, column in enumerate(sheet.columns, start=1):
         longest = max(len(str(each.value or "")) for each in column)
         sheet.column_dimensions[get_column_letter(index)].width = min(_WIDEST, longest + 2)
+        if longest > _WIDEST:
+            for each in column[1:]:
+                each.alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def _packed(book: Workbook) -> bytes:

@@ -123,6 +123,19 @@ def test_twins_hold_what_the_page_counts(site: Site, path: str) -> None:
     assert list(parse(site.client.get(f"{path}.ttl").content, format=RdfFormat.TURTLE))
 
 
+def test_a_workbook_begins_with_what_people_read(site: Site) -> None:
+    content = site.client.get(f"{KON_RAY}.xlsx?lang=vi").content
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    titles = [str(cell.value) for cell in sheet[1]]
+    assert titles[:4] == ["Dòng", "TT", "Chỉ tiêu, nhiệm vụ", "Mức"]
+    first = [str(cell.value) for cell in sheet[2]]
+    assert first[titles.index("Vai trò")] == "chắc chắn"
+    iris = [title.endswith("(IRI)") for title in titles]
+    assert iris == sorted(iris)
+    assert all(value.startswith("https://") == iri for value, iri in zip(first, iris, strict=True) if value != "None")
+    assert sheet.freeze_panes == "A2"
+
+
 @pytest.mark.parametrize("path", LISTS)
 def test_a_filter_leaves_the_rows_that_it_counts(site: Site, path: str) -> None:
     page = site.page(path)
