@@ -19,6 +19,8 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip archive can
 _FORMULA: Final = ("=", "+", "-", "@")
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # not characters of XML 1.0
 _WIDEST: Final = 60
+_LINE: Final = 15  # points
+_MOST_LINES: Final = 27  # a row is 409 points high at most
 
 
 def write_workbook(table: TableData) -> bytes:
@@ -65,9 +67,17 @@ def _dress(sheet: Worksheet) -> None:
     for index, column in enumerate(sheet.columns, start=1):
         longest = max(len(str(each.value or "")) for each in column)
         sheet.column_dimensions[get_column_letter(index)].width = min(_WIDEST, longest + 2)
-        if longest > _WIDEST:
-            for each in column[1:]:
-                each.alignment = Alignment(wrap_text=True, vertical="top")
+    for number, row in enumerate(sheet.iter_rows(min_row=2), start=2):
+        lines = [_lines(str(cell.value or "")) for cell in row]
+        if max(lines) > 1:  # the height is said, because not every program works it out when it opens the file
+            sheet.row_dimensions[number].height = _LINE * max(lines)
+            for cell, count in zip(row, lines, strict=True):
+                cell.alignment = Alignment(wrap_text=count > 1, vertical="top")
+
+
+def _lines(text: str) -> int:
+    """Return how many lines a text takes in the widest column; names of things (IRIs) stay on one."""
+    return 1 if text.startswith("http") else min(_MOST_LINES, -(-len(text) // _WIDEST))
 
 
 def _packed(book: Workbook) -> bytes:
