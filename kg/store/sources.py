@@ -235,8 +235,16 @@ class Sources:
         Raises:
             SnapshotDamaged: the file is not the database that it should be.
         """
+        return [*self.each(query, *values)]
+
+    def each(self, query: str, *values: str | int) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows that `select` returns, as far as somebody takes them.
+
+        Raises:
+            SnapshotDamaged: as `select`.
+        """
         try:
-            return self._connection.execute(query, values).fetchall()
+            yield from self._connection.execute(query, values)
         except sqlite3.Error as error:
             raise _damaged(self._path, error) from error
 
