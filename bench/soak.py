@@ -200,7 +200,7 @@ def soak(seconds: float, log: TextIO) -> Tally:
     """Soak a server of its own; return what was seen after a time to get warm."""
     with tempfile.TemporaryDirectory() as folder:
         snapshot = build([resource("corpus")], data_dir=Path(folder), settings=Settings()).snapshot
-        with serving(Path(folder), query_seconds=10, query_memory_bytes=256 * 2**20, result_bytes=4 * 2**20) as server:
+        with serving(Path(folder), query_memory_bytes=256 * 2**20, result_bytes=4 * 2**20) as server:
             run = partial(Soak, server, snapshot.load_store(), log=log)
             asyncio.run(run(min(WARM_SECONDS, seconds / 4)).run())
             return asyncio.run(run(seconds).run())
