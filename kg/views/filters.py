@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
@@ -41,11 +42,16 @@ def short(column: Column, iri: str) -> str:
 
 def candidates(column: Column, value: str) -> tuple[str, ...]:
     """Return the IRIs that a filter's value may stand for: an IRI, a CURIE, or the end of an IRI of ours."""
+    return _candidates(column.under, value)
+
+
+@lru_cache(maxsize=16384)  # a kind of agency is thousands of bodies, which each filter of its page names again
+def _candidates(under: str, value: str) -> tuple[str, ...]:
     prefix, colon, local = value.partition(":")
     if colon:
         found = [PREFIXES[prefix] + local if prefix in PREFIXES else value]
     else:
-        found = [*dict.fromkeys((ID + column.under + value, ID + value))]
+        found = [*dict.fromkeys((ID + under + value, ID + value))]
     return tuple(iri for iri in found if _is_iri(iri))
 
 
