@@ -85,10 +85,12 @@ def _table(lines: Sequence[TextLine], start: int, first: int, carried: PlainTabl
     """Return the table that begins on line `start`, or a little above it but not before line `first`."""
     end = _reach(lines, start)
     strips = _parting(lines[start:end], _strips(lines[start:end]))
+    below = () if carried else _parting(lines[start + 1 : end], _strips(lines[start + 1 : end]))
+    strips = below if len(below) > len(strips) >= _LEAST_COLUMNS - 1 else strips  # the first line has a spanning head
     if carried and len(strips) != len(carried.strips):
         strips = carried.strips
     start -= _above(lines, first, start, strips)
-    body = [_Split(line, strips) for line in lines[start:end]]
+    body = [_Split(line, strips, is_head=at == start) for at, line in enumerate(lines[start:end], start)]
     while body and (body[-1].is_wide or set(body[-1].parts) == {0}):
         body.pop()
     wide = sum(split.is_wide for split in body)
@@ -181,7 +183,7 @@ def _runs(line: TextLine) -> Iterator[tuple[float, float]]:
 class _Split:
     """A line cut at the strips: its parts by column, or all of it where it runs on over one."""
 
-    def __init__(self, line: TextLine, strips: Sequence[Strip]) -> None:
+    def __init__(self, line: TextLine, strips: Sequence[Strip], *, is_head: bool = False) -> None:
         self.line = line
         runs = list(_runs(line))
         crossing = [any(left < begin and end < right for begin, end in strips) for left, right in runs]
@@ -191,9 +193,8 @@ class _Split:
         at = 0
         for index, word in enumerate(line.words):
             at += word.left > runs[at][1]
-            left, right = (
-                (word.left, word.right) if crossing[at] else runs[at]
-            )  # a run that reaches into a strip is one
+            apart = crossing[at] and not is_head  # what only reaches into a strip is one, and so is a spanning head
+            left, right = (word.left, word.right) if apart else runs[at]
             column = 0 if self.is_wide else bisect_right(middles, (left + right) / 2)
             parts.setdefault(column, []).append(index)
         self.parts = {column: TextLine(tuple(line.words[index] for index in found)) for column, found in parts.items()}

@@ -96,6 +96,21 @@ def test_heads_in_the_middle_of_their_columns_and_a_short_last_page() -> None:
     assert second[0] == ["4", "Hướng dẫn người\ndân", "Công an", "Hàng tháng"]
 
 
+SPANNED = """\
+STT    Tên chỉ tiêu      ĐVT           Mục tiêu         Chủ trì
+                                  Năm 2025  Năm 2030
+1      Kinh tế số         %       15        25          Cục Thống kê
+2      Doanh thu          tỷ      1.250     4.800       Sở Công Thương
+3      Doanh nghiệp       số      0,7       1,2         Sở Nội vụ
+"""
+
+
+def test_a_head_over_two_columns_parts_them_all_the_same() -> None:
+    ((head, *rows),) = _tables(SPANNED)
+    assert [row[3:5] for row in rows] == [["15", "25"], ["1.250", "4.800"], ["0,7", "1,2"]]
+    assert sorted(" ".join(head[3:5]).split()) == sorted("Mục tiêu Năm 2025 Năm 2030".split())
+
+
 def test_prose_with_wide_gaps_is_no_table() -> None:
     prose = "Căn cứ  Luật   Chuyển đổi số;\n" * 3 + "Sở Nội vụ chủ trì, phối hợp với các sở thực hiện.\n" * 5
     assert _tables(prose) == []
