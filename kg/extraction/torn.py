@@ -7,8 +7,10 @@ a page no empty cell is taken as empty: its rows are flagged.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -19,9 +21,10 @@ from kg.extraction.looks import look
 from kg.extraction.model import STRAY_TORN, Flag, FlagCode, Row
 from kg.extraction.ordinals import form_of, number_of, roman_of
 from kg.extraction.pieces import Item, Piece, RawRow
-from kg.extraction.words import join_lines
 
 _MOST_LINES: Final = 4  # that a head is wrapped over
+_MOST_HEADS: Final = 20  # of one table
+_NONE: Final = -1  # the number of a row that prints none
 _LEAST_HEAD: Final = 5  # letters; "TT" may be a cell
 _MOST_ODD: Final = 0.3  # of the rows may have a label that looks like another cell
 _MOST_FIRST: Final = 6  # lines of first cells that follow torn-off heads: section, title, ordinal
@@ -133,11 +136,17 @@ def _torn_heads(runs: Sequence[_Run]) -> Iterator[tuple[_Run, list[_Run]]]:
         above = sum(main.start < run.start for main in mains)
         begins_table = len(run.heads) > 1 and run.names & AGENCY_COLUMNS
         for at in [*([above - 1] if above else []), *([above] if begins_table else [])]:
-            if at < len(mains) and read_heads([*heads[at], *run.heads]):
+            fits = at < len(mains) and len(heads[at]) + len(run.heads) <= _MOST_HEADS
+            if fits and _make_a_head((*heads[at], *run.heads)):
                 heads[at] += run.heads
                 owned[at].append(run)
                 break
     return ((main, others) for main, others in zip(mains, owned, strict=True) if others)
+
+
+@lru_cache(maxsize=1024)
+def _make_a_head(heads: tuple[str, ...]) -> bool:
+    return read_heads(heads) is not None
 
 
 class _Page:
@@ -215,26 +224,31 @@ def numbered(items: Sequence[Item], strays: Sequence[Skipped], ordinal: int | No
         strays: what fits no column.
         ordinal: the index of the column of ordinals, None without one.
     """
+    if ordinal is None:
+        return list(strays)
     rows = [item for item in items if isinstance(item, RawRow)]
+    numbers = [number_of(row.lines(ordinal)[0]) if row.lines(ordinal) else _NONE for row in rows]
     left: list[Skipped] = []
     for stray in strays:
         number = number_of(stray.text)
-        row = _unnumbered(rows, ordinal, number) if ordinal is not None and number is not None else None
-        if row is None or ordinal is None:
+        at = _place_of(number, numbers) if number is not None else None
+        if at is None:
             left.append(stray)
             continue
-        row.cells[ordinal] = [Piece(stray.text, stray.text, row.position)]
-        row.flags.append(Flag(FlagCode.REJOINED, f"{stray.text!r} stands away from its row, between those next to it"))
+        numbers[at] = number
+        rows[at].cells[ordinal] = [Piece(stray.text, stray.text, rows[at].position)]
+        why = f"{stray.text!r} stands away from its row, between those next to it"
+        rows[at].flags.append(Flag(FlagCode.REJOINED, why))
     return left
 
 
-def _unnumbered(rows: Sequence[RawRow], ordinal: int, number: int) -> RawRow | None:
-    """Return the one row without a number that stands where the row with this number must."""
-    numbers = [number_of(join_lines(row.lines(ordinal))) for row in rows]
-    for at in range(1, len(rows)):
-        below = next((n for n in numbers[at + 1 :] if n is not None), None)
-        if numbers[at - 1] == number - 1 and not rows[at].lines(ordinal) and (below is None or below > number):
-            return rows[at]
+def _place_of(number: int, numbers: Sequence[int | None]) -> int | None:
+    """Return the index of the row without a number where the row with this number must stand; None without one."""
+    for at in range(1, len(numbers)):
+        if numbers[at] == _NONE and numbers[at - 1] == number - 1:
+            below = next((n for n in itertools.islice(numbers, at + 1, None) if n not in (None, _NONE)), None)
+            if below is None or below > number:
+                return at
     return None
 
 
