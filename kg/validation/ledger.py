@@ -45,7 +45,12 @@ class Ledger:
         self._catalogue = load_catalogue()
         self._slices = Slices(store, self._catalogue)
         self._within = [rule for rule in self._catalogue if rule.scope.within]
-        self._meeting = [rule for rule in self._catalogue if rule.scope.meets]
+        self._meeting: dict[str, list[Rule]] = defaultdict(
+            list
+        )  # by what they meet: rules that meet the same run at once
+        for rule in self._catalogue:
+            if rule.scope.meets:
+                self._meeting[rule.scope.meets].append(rule)
         self._comparing = [rule for rule in self._catalogue if rule.scope.parts]
         self._start(found)
 
@@ -117,10 +122,10 @@ class Ledger:
         alone, whole = engine_on(own, self._catalogue), SparqlEngine(self._store, self._catalogue)
         self._enter(alone)
         self._find(alone, self._within, lambda finding, _: finding.plan == plan)
-        for rule in self._meeting:
-            rows = [row for other in whole.met(rule, plan) for row in self._slices.rows_of(other, items)]
+        for rules in self._meeting.values():
+            rows = [row for other in whole.met(rules[0], plan) for row in self._slices.rows_of(other, items)]
             both = engine_on([*own, *self._slices.rows(rows)], self._catalogue)
-            self._find(both, [rule], lambda finding, _: finding.touches(plan))
+            self._find(both, rules, lambda finding, _: finding.touches(plan))
 
     def _compare(self, keys: set[Key]) -> None:
         """Run the rules that compare all plans, for some items, on the rows that stand for the others."""
