@@ -44,10 +44,15 @@ class Loads:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A reorganisation: from what, to what (perhaps nothing that a source names), when, by which source."""
+    """A reorganisation: from what, to what (perhaps nothing that a source names), when, by which source.
+
+    Attributes:
+        beside: what ended at the same time without becoming one with what the page is about.
+    """
 
     event: Thing | None
     before: tuple[Thing, ...]
+    beside: tuple[Thing, ...]
     after: tuple[Thing, ...]
     date: str
     source: str
@@ -128,15 +133,17 @@ def _changes(desk: Desk, iri: str) -> tuple[Change, ...]:
     own = [*desk.all("relations", subject=iri, relation=("became", "ended"))]
     own += desk.all("relations", object=iri, relation="became")
     events = {row["event"].iri: row for row in own if isinstance(row["event"], Thing)}
-    return tuple(_change(desk, row) for row in events.values())
+    return tuple(_change(desk, row, iri) for row in events.values())
 
 
-def _change(desk: Desk, row: Row) -> Change:
+def _change(desk: Desk, row: Row, iri: str) -> Change:
     event = thing(row, "event")
     rows = desk.all("relations", event=event.iri)
     before = things(each["subject"] for each in rows)
     after = things(each["object"] for each in rows)
-    return Change(event, before, after, str(row["date"] or ""), str(row["source"] or ""))
+    beside = () if after else tuple(each for each in before if each.iri != iri)
+    before = tuple(each for each in before if each not in beside)
+    return Change(event, before, beside, after, str(row["date"] or ""), str(row["source"] or ""))
 
 
 def _bodies(desk: Desk, kind: str) -> Slice:

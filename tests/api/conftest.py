@@ -63,7 +63,7 @@ class Server:
     client: httpx.Client = field(init=False)
 
     def __post_init__(self) -> None:
-        self.client = httpx.Client(base_url=self.base, timeout=30)
+        self.client = httpx.Client(base_url=self.base, timeout=240)
 
     def get(self, path: str, accept: str = "*/*", **parameters: str) -> httpx.Response:
         return self.client.get(path, params=parameters, headers={"Accept": accept})

@@ -88,7 +88,7 @@ def test_a_new_snapshot_is_served_without_a_dropped_request(launch: Callable[...
 
     def ask() -> int:
         count = 0
-        with httpx.Client(base_url=server.base, timeout=30) as client:
+        with httpx.Client(base_url=server.base, timeout=240) as client:
             while not stop.is_set():
                 response = client.get("/sparql", params={"query": VALUE})
                 assert response.status_code == 200, response.text

@@ -20,7 +20,7 @@ LETTER = "Kính gửi ông Nguyễn Văn A.\nTrân trọng.\n".encode()
 
 
 def test_the_page_gives_every_format(corpus_server: str) -> None:
-    with httpx.Client(base_url=corpus_server, timeout=60) as client:
+    with httpx.Client(base_url=corpus_server, timeout=240) as client:
         files = {"file": (SEED.name, SEED.read_bytes(), "text/plain")}
         page = client.post("/try", files=files, headers={"Accept": "text/html", "Accept-Language": "en"})
         assert page.status_code == 200
@@ -42,7 +42,7 @@ def test_the_page_gives_every_format(corpus_server: str) -> None:
     ],
 )
 def test_errors_are_problems(corpus_server: str, files: dict[str, tuple[str, bytes]], status: int, code: str) -> None:
-    answer = httpx.post(f"{corpus_server}/try", files=files, headers={"Accept": "application/json"}, timeout=60)
+    answer = httpx.post(f"{corpus_server}/try", files=files, headers={"Accept": "application/json"}, timeout=240)
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["type"].endswith(f"/{code}")
     assert answer.status_code == status

@@ -51,7 +51,7 @@ _NO_THINGS: Final = ("/agencies/kinds", "/findings/rules")
 
 def pages_of(base: str, *, empty: bool = True) -> list[str]:
     """Return the addresses of the pages of a server, without its own."""
-    with httpx.Client(base_url=base, headers={"Accept": "text/html"}, timeout=60) as client:
+    with httpx.Client(base_url=base, headers={"Accept": "text/html"}, timeout=240) as client:
         things = list(_things(client))
         plans = [link for link in _links(client, "/plans") if link.startswith("/plans/")]
         compared = ["/compare?" + "&".join(f"plan={plan.removeprefix('/plans/')}" for plan in plans[:2])]

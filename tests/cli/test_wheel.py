@@ -58,7 +58,7 @@ def test_the_wheel_builds_asks_and_serves(installed: Path, tmp_path: Path) -> No
     assert _run(chitieu, "query", "-e", count, "--format", "tsv", cwd=tmp_path).split() == ["n", "253"]
     with _served(chitieu, tmp_path) as address:
         url = f"{address}/questions/departments?format=json"
-        with urllib.request.urlopen(url, timeout=20) as answer:
+        with urllib.request.urlopen(url, timeout=240) as answer:
             assert json.load(answer)
 
 
@@ -75,10 +75,10 @@ def _served(chitieu: Path, folder: Path) -> Iterator[str]:
             yield address
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=240)
 
 
-def _wait_for(url: str, seconds: float = 30) -> None:
+def _wait_for(url: str, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while True:
         try:

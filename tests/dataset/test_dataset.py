@@ -117,6 +117,6 @@ def test_what_is_not_there_is_told(tmp_path: Path) -> None:
 def test_opening_loads_no_pandas(corpus_data: Path) -> None:
     script = "import sys, kg; kg.open(sys.argv[1]).summary; print('pandas' in sys.modules, 'rdflib' in sys.modules)"
     told = subprocess.run(
-        [sys.executable, "-c", script, str(corpus_data)], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", script, str(corpus_data)], capture_output=True, text=True, check=True, timeout=240
     )
     assert told.stdout.split() == ["False", "False"]

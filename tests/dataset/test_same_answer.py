@@ -40,7 +40,7 @@ def _by_command(question: Question, data: Path) -> list[dict[str, str]]:
         [sys.executable, "-c", script, "query", question.name, *given, *options],
         capture_output=True,
         check=True,
-        timeout=60,
+        timeout=240,
     )
     return _lines(told.stdout.decode())
 
@@ -48,7 +48,7 @@ def _by_command(question: Question, data: Path) -> list[dict[str, str]]:
 def _by_sparql(question: Question, address: str) -> list[dict[str, str]]:
     terms = {each.name: each.shown for each in question.parameters if each.shown is not None}
     query = f"{bound_query(question, terms, 'en')}\nLIMIT {_ROWS}"
-    answer = httpx.post(f"{address}/sparql", data={"query": query}, headers={"Accept": "text/csv"}, timeout=60)
+    answer = httpx.post(f"{address}/sparql", data={"query": query}, headers={"Accept": "text/csv"}, timeout=240)
     assert answer.status_code == 200, answer.text
     return _lines(answer.text)
 
@@ -76,15 +76,15 @@ def _as_on_page(question: Question, rows: list[dict[str, Any]]) -> list[list[str
 def test_the_answer_is_the_same_everywhere(question: Question, corpus_data: Path, corpus_server: str) -> None:
     given = {**_parameters(question), "lang": "en", "limit": str(_ROWS)}
     address = f"{corpus_server}/questions/{question.name}"
-    told = httpx.get(address, params={**given, "format": "json"}, timeout=60).json()
+    told = httpx.get(address, params={**given, "format": "json"}, timeout=240).json()
     expected = [{name: _text(value) for name, value in row.items()} for row in told["rows"]]
 
-    assert _lines(httpx.get(address, params={**given, "format": "csv"}, timeout=60).text) == expected
+    assert _lines(httpx.get(address, params={**given, "format": "csv"}, timeout=240).text) == expected
     assert _by_command(question, corpus_data) == expected
     assert _by_notebook(question, corpus_data) == expected
     assert [{k: _decimal(v) for k, v in row.items()} for row in _by_sparql(question, corpus_server)] == expected
 
-    page = lxml.html.fromstring(httpx.get(address, params={**given, "format": "html"}, timeout=60).content)
+    page = lxml.html.fromstring(httpx.get(address, params={**given, "format": "html"}, timeout=240).content)
     cells = [[cell.text_content().strip() for cell in row.iter("td")] for row in page.xpath("//table[1]/tbody/tr")]
     wanted = _as_on_page(question, told["rows"])
     assert len(cells) == len(wanted)

@@ -25,7 +25,7 @@ def test_the_block_prints_what_the_readme_shows(command: str, shown: str, corpus
     assert program == "chitieu"
     call = [sys.executable, "-c", "from kg.cli import main; main()", *arguments, "--data", str(corpus_data)]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(call, capture_output=True, text=True, check=False, env=env, timeout=60)
+    done = subprocess.run(call, capture_output=True, text=True, check=False, env=env, timeout=240)
     assert done.returncode == 0, done.stderr
     assert done.stdout == shown
 

@@ -148,5 +148,5 @@ def test_nothing_but_the_file_is_opened(samples: dict[str, bytes], form: str, tm
         )
     path.write_bytes(data)
     command = [sys.executable, "-B", "-c", WATCHED, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
     assert (done.stdout.strip(), done.returncode) == ("quiet", 0), done.stderr

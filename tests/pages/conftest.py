@@ -30,5 +30,5 @@ class Site:
 @pytest.fixture(scope="session")
 def site(corpus_server: str) -> Iterator[Site]:
     """The site over the corpus."""
-    with httpx.Client(base_url=corpus_server, timeout=30) as client:
+    with httpx.Client(base_url=corpus_server, timeout=240) as client:
         yield Site(client)

@@ -275,3 +275,13 @@ def test_every_page_is_documented() -> None:
     told = (Path(__file__).parents[2] / "docs" / "pages.md").read_text(encoding="utf-8")
     for path in PAGES:
         assert f"`{path.replace('{rest:path}', '…')}`" in told, path
+
+
+@pytest.mark.parametrize("path", ["/agencies/phong-van-hoa-va-thong-tin/kon-tum/kon-ray"])
+def test_what_merely_ended_at_the_same_time_is_folded(site: Site, path: str) -> None:
+    change = site.page(path).xpath("//li[details]")[0]
+    own = change.xpath("a")
+    assert [link.text for link in own] == ["Phòng Văn hóa và Thông tin"]
+    others = change.xpath("details//a")
+    assert len(others) > 10
+    assert own[0].get("href") not in [link.get("href") for link in others]

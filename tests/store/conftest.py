@@ -59,4 +59,4 @@ def run_python(script: str, *arguments: object) -> subprocess.CompletedProcess[s
     folders = os.pathsep.join((str(ROOT), str(Path(__file__).parent)))
     command = [sys.executable, "-c", script, *map(str, arguments)]
     environment = {**os.environ, "PYTHONPATH": folders}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, check=False)
