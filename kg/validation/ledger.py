@@ -81,9 +81,8 @@ class Ledger:
         if len(touched) > _MANY:
             self._start()
         else:
-            self._judge(touched)
-            self._counts.update(self._counts_of(changed))
             self._counts.subtract(counts)
+            self._judge(touched, changed)
         told = {key for plan in changed for key in self._of_plan[plan]}
         return tuple(self._findings[key] for key in told & self._findings.keys())
 
@@ -101,12 +100,14 @@ class Ledger:
         for finding in found or ():
             self._keep(finding, (finding.code, self._slices.item(finding.focus.iri)))
 
-    def _judge(self, touched: set[str]) -> None:
+    def _judge(self, touched: set[str], changed: set[str]) -> None:
         keys = {key for plan in touched for key in self._classes.keys(plan)}
         for plan in touched:
             self._forget(plan)
         for plan in touched:
-            self._look_at(plan)
+            alone = self._look_at(plan)
+            if plan in changed:
+                self._counts.update(counted(alone, shared=False))
             keys |= self._classes.keys(plan)
         self._compare(keys)
 
@@ -116,8 +117,12 @@ class Ledger:
         self._classes.drop(plan)
         self._sharing.drop(plan)
 
-    def _look_at(self, plan: str) -> None:
-        """Run the rules within `plan`, and those that hold it against the plans of related places."""
+    def _look_at(self, plan: str) -> SparqlEngine:
+        """Run the rules within `plan`, and those that hold it against the plans of related places.
+
+        Returns:
+            The engine on the plan alone.
+        """
         own, items = self._slices.plan(plan), self._slices.items(plan)
         alone, whole = engine_on(own, self._catalogue), SparqlEngine(self._store, self._catalogue)
         self._enter(alone)
@@ -126,6 +131,7 @@ class Ledger:
             rows = [row for other in whole.met(rules[0], plan) for row in self._slices.rows_of(other, items)]
             both = engine_on([*own, *self._slices.rows(rows)], self._catalogue)
             self._find(both, rules, lambda finding, _: finding.touches(plan))
+        return alone
 
     def _compare(self, keys: set[Key]) -> None:
         """Run the rules that compare all plans, for some items, on the rows that stand for the others."""

@@ -13,6 +13,7 @@ from kg.pipeline.judging import FOLDER
 from kg.resources import resource
 from kg.settings import Settings
 from kg.store.snapshot import DATASET, REPORT, Snapshot
+from kg.validation.engine import SparqlEngine
 from kg.validation.ledger import Ledger
 
 
@@ -34,9 +35,9 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     plans: list[str] = []
     judging = Ledger._look_at
 
-    def watched(ledger: Ledger, plan: str) -> None:
+    def watched(ledger: Ledger, plan: str) -> SparqlEngine:
         plans.append(plan)
-        judging(ledger, plan)
+        return judging(ledger, plan)
 
     monkeypatch.setattr(Ledger, "_look_at", watched)
     monkeypatch.setattr("kg.pipeline.judging.validate_graph", _refused)
