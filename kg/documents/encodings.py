@@ -43,6 +43,9 @@ _ABBREVIATION: Final = re.compile("[A-ZĐƯÔƠÊÂĂ]{2,8}")
 _LETTERS: Final = str.maketrans(
     {"Ƣ": "Ư", "ƣ": "ư", "\u00ad": None, "\u200b": None, "\ufeff": None, "\u00a0": " ", "\u202f": " "}
 )
+# Looked for first: a search takes a tenth of the time of a translation, and most texts have none of them.
+_BARRED_LETTER: Final = re.compile(f"[{''.join(map(chr, _BARRED))}]")
+_WRONG_LETTER: Final = re.compile(f"[{''.join(map(chr, _LETTERS))}]")
 _MIN_WORDS: Final = 3
 
 
@@ -129,8 +132,9 @@ def tidy(text: str, decode: Callable[[str], str] | None = None) -> str:
     text = unicodedata.normalize("NFC", text)
     if decode is not None and not _ONLY_UNICODE.search(text):
         text = unicodedata.normalize("NFC", decode(text))
-    text = text.translate(_LETTERS)
-    return _BARRED_WORD.sub(_right_bar, text) if text.translate(_BARRED) != text else text
+    if _WRONG_LETTER.search(text):
+        text = text.translate(_LETTERS)
+    return _BARRED_WORD.sub(_right_bar, text) if _BARRED_LETTER.search(text) else text
 
 
 def _right_bar(found: re.Match[str]) -> str:
