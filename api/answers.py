@@ -71,9 +71,9 @@ class PacedResponse(Response):
         if scope["method"] == "HEAD":
             await send({"type": "http.response.body", "body": b""})
             return
-        body = memoryview(self.body)
+        body = self.body
         for start in range(0, max(len(body), 1), _PIECE):
-            piece, more = bytes(body[start : start + _PIECE]), start + _PIECE < len(body)
+            piece, more = body[start : start + _PIECE], start + _PIECE < len(body)  # one piece is no copy
             try:
                 async with asyncio.timeout(self._seconds):
                     await send({"type": "http.response.body", "body": piece, "more_body": more})
