@@ -22,13 +22,17 @@ _SNIPPET: Final = 120
 _BEFORE: Final = 40
 """Of these, characters before the first match."""
 
+_TELLING: Final = 10_000
+"""Most texts that are ranked by how well the words match; what stands in more of them tells them no longer apart."""
+
+_COUNT: Final = "SELECT count(*) FROM entry_index WHERE entry_index MATCH ?"
 # The words themselves are read of those alone that are given: to sort them along took half of the time.
 _QUERY: Final = """
-SELECT entry.iri, entry.id, bm25(entry_index) AS score,
+SELECT entry.iri, entry.id, {score} AS score,
        entry.id IN (SELECT rowid FROM entry_index WHERE entry_index MATCH ?) AS exact
 FROM entry_index JOIN entry ON entry.id = entry_index.rowid
 WHERE entry_index MATCH ? AND (? = '' OR instr(?, ' ' || entry.kind || ' '))
-ORDER BY exact DESC, CASE ? WHEN 'AND' THEN entry.rank END, score, entry.rank, entry.iri, entry.id
+ORDER BY exact DESC, CASE ? WHEN 'AND' THEN entry.rank END, score, entry.rank, entry.id
 """
 _TEXTS: Final = "SELECT id, iri, kind, label, field, text FROM entry WHERE id IN ({})"
 _AT_ONCE: Final = 500
@@ -97,8 +101,12 @@ def _found(sources: Sources, text: str, joint: str, kinds: str, limit: int) -> M
     exact = _match("exact", [exact_key(word) for word in parts], "AND")
     keys = [folded_key(word) for word in parts]
     folded = _match("folded", keys if joint == "AND" else " ".join(keys).split(), joint)
+    if not folded:
+        return {}
+    ((count,),) = sources.each(_COUNT, folded)
+    query = _QUERY.format(score="bm25(entry_index)" if count <= _TELLING else "0.0")
     found: dict[str, tuple[int, tuple[float, bool]]] = {}
-    for iri, number, score, is_exact in sources.each(_QUERY, exact, folded, kinds, kinds, joint) if folded else ():
+    for iri, number, score, is_exact in sources.each(query, exact, folded, kinds, kinds, joint):
         if len(found) == limit and iri not in found:
             break
         found.setdefault(iri, (number, (-score, bool(is_exact))))

@@ -11,10 +11,11 @@ from pyoxigraph import RdfFormat, Store
 
 from kg.errors import SnapshotDamaged, UsageError
 from kg.search.index import index_entries
+from kg.search.keys import exact_key, folded_key
 from kg.search.search import Hit, search
 from kg.store.publish import Part, publish
 from kg.store.snapshot import SOURCES, Snapshot
-from kg.store.sources import SourceContent
+from kg.store.sources import IndexEntry, SourceContent
 from kg.vocabulary import ID, PREFIXES
 
 _LONG_NOTE = "Ghi chú dài " * 20 + "thực hiện theo Quyết định số 922/QĐ-BTTTT " + "và các văn bản khác " * 20
@@ -56,6 +57,23 @@ def found(snapshot: Snapshot, text: str, *kinds: str) -> list[str]:
 @pytest.mark.parametrize("text", ["hồ sơ trực tuyến", "ho so truc tuyen", "HỒ SƠ", "hồ  sơ, trực-tuy"])
 def test_with_and_without_diacritics_the_registered_thing_before_the_row(snapshot: Snapshot, text: str) -> None:
     assert found(snapshot, text) == ["indicator/ho-so", "document/p/assignment/1"]
+
+
+def test_words_that_stand_nearly_everywhere_find_what_ranks_first(tmp_path: Path) -> None:
+    texts = [("indicator/z", "indicator", 1, "Tỷ lệ hồ sơ"), ("indicator/a", "indicator", 1, "Ty le ho so")]
+    texts += [(f"document/p/assignment/{number}", "assignment", 2, f"Tỷ lệ {number}") for number in range(10_001)]
+    entries = [
+        IndexEntry(ID + iri, kind, text, "label", rank, text, exact_key(text), folded_key(text))
+        for iri, kind, rank, text in sorted(texts)
+    ]
+    content = SourceContent([], [], tuple(entries))
+    part = Part(SOURCES, content.digest(), content.write)
+    crowded = publish([part], data_dir=tmp_path, counts={}, graphs={}, keep=2)
+    hits = search(crowded, "tỷ lệ", limit=3)
+    first, *rows = [hit.iri.removeprefix(ID) for hit in hits]
+    assert first == "indicator/z"
+    assert rows == ["document/p/assignment/0", "document/p/assignment/1"]
+    assert found(crowded, "tỷ lệ", "indicator") == ["indicator/z", "indicator/a"]
 
 
 def test_what_matches_with_its_diacritics_comes_first(snapshot: Snapshot) -> None:
