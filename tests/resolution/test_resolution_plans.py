@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -19,7 +17,6 @@ from kg.vocabulary import ID
 
 DOCUMENT = ID + "document/"
 NO_CURATION = Curation()
-SLACK = 1 if sys.gettrace() is None else 3  # under coverage every line is traced
 
 
 def links(plan: ResolvedPlan) -> Iterable[Link]:
@@ -220,24 +217,16 @@ def test_without_any_level_the_place_stays_unresolved(records: dict[str, PlanRec
     assert (plan.place.iri, plan.place.method) == (None, Method.UNRESOLVED)
 
 
-def test_resolving_is_repeatable_and_quick(records: dict[str, PlanRecord], registries: Registries) -> None:
+def test_resolving_is_repeatable(records: dict[str, PlanRecord], registries: Registries) -> None:
     record = records["001"]
     assert len(record.rows) == 30
-    first = resolve(record, registries, NO_CURATION)
-    started = time.process_time()
-    again = resolve(record, registries, NO_CURATION)
-    spent = time.process_time() - started
-    assert again == first
-    assert spent < 0.05 * SLACK
+    assert resolve(record, registries, NO_CURATION) == resolve(record, registries, NO_CURATION)
 
 
-def test_a_plan_of_unknown_indicators_is_quick_too(records: dict[str, PlanRecord], registries: Registries) -> None:
+def test_unknown_indicators_are_of_the_plan_alone(records: dict[str, PlanRecord], registries: Registries) -> None:
     rows = tuple(
         replace(row, label=row.label.replace("Tỷ lệ", "Tỷ lệ các đơn vị có") + f" giai đoạn mới {number}")
         for number, row in enumerate(records["001"].rows)
     )
-    started = time.process_time()
     plan = resolve(replace(records["001"], rows=rows), registries, NO_CURATION)
-    spent = time.process_time() - started
     assert {row.indicator.method for row in plan.rows} == {Method.LOCAL}
-    assert spent < 0.05 * SLACK
